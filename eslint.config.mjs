@@ -1,0 +1,91 @@
+import nx from '@nx/eslint-plugin';
+import prettier from 'eslint-config-prettier';
+import tseslint from 'typescript-eslint';
+
+/** Each lib and app, and what it may import: the arrows of docs/architecture.md. */
+const arrows = {
+  'lib:features': [],
+  'lib:network': [],
+  'lib:tensorflow': [],
+  'lib:model-registry': ['lib:network'],
+  'lib:churn-model': ['lib:features', 'lib:network', 'lib:model-registry', 'lib:tensorflow'],
+  'lib:data-sources': ['lib:features'],
+  'app:api': ['lib:churn-model', 'lib:model-registry', 'lib:features'],
+  'app:trainer': ['lib:churn-model', 'lib:model-registry', 'lib:data-sources', 'lib:features', 'lib:tensorflow'],
+};
+
+/** Pure packages run in the warehouse and in a browser: they import nothing, Node's own modules included. */
+const pure = ['lib:features', 'lib:network'];
+
+const noTensorflow = {
+  group: ['@tensorflow/*', '@retail-ml/tensorflow', '@retail-ml/*/fit', '**/fit/*', '**/fit'],
+  message: 'Predicting never loads TensorFlow: only fit/ and the trainer may.',
+};
+
+export default tseslint.config(
+  { ignores: ['**/dist', '**/generated', '**/test-results', '**/node_modules', '.nx'] },
+  ...tseslint.configs.recommended,
+  ...tseslint.configs.stylistic,
+  {
+    files: ['**/*.ts'],
+    plugins: { '@nx': nx },
+    rules: {
+      '@nx/enforce-module-boundaries': [
+        'error',
+        {
+          enforceBuildableLibDependency: true,
+          allow: [],
+          depConstraints: Object.entries(arrows).map(([sourceTag, onlyDependOnLibsWithTags]) => ({
+            sourceTag,
+            onlyDependOnLibsWithTags,
+            ...(pure.includes(sourceTag) && { bannedExternalImports: ['*'] }),
+          })),
+        },
+      ],
+      '@typescript-eslint/no-explicit-any': 'error',
+      '@typescript-eslint/consistent-type-imports': ['error', { fixStyle: 'inline-type-imports' }],
+      '@typescript-eslint/consistent-type-definitions': ['error', 'interface'],
+      eqeqeq: ['error', 'always', { null: 'ignore' }],
+      'no-restricted-properties': [
+        'error',
+        { object: 'process', property: 'env', message: "Only an app's config.ts reads the environment." },
+      ],
+    },
+  },
+  {
+    files: ['libs/features/src/**/*.ts', 'libs/network/src/**/*.ts'],
+    ignores: ['**/*.test.ts'],
+    rules: {
+      'no-restricted-imports': [
+        'error',
+        { patterns: [{ group: ['*', '!./*', '!../*'], message: 'This package imports nothing.' }] },
+      ],
+      'no-restricted-globals': ['error', 'process', 'Buffer', 'require', 'performance'],
+      'no-restricted-syntax': [
+        'error',
+        {
+          selector: "NewExpression[callee.name='Date'][arguments.length=0]",
+          message: 'Features have no clock: pass the day in.',
+        },
+        {
+          selector: "CallExpression[callee.object.name='Date'][callee.property.name='now']",
+          message: 'Features have no clock: pass the day in.',
+        },
+        {
+          selector: "CallExpression[callee.object.name='Math'][callee.property.name='random']",
+          message: 'Pass a seeded generator in.',
+        },
+      ],
+    },
+  },
+  {
+    files: ['apps/api/src/**/*.ts', 'libs/churn-model/src/*.ts'],
+    ignores: ['**/*.test.ts'],
+    rules: { 'no-restricted-imports': ['error', { patterns: [noTensorflow] }] },
+  },
+  {
+    files: ['apps/*/src/config.ts', '**/*.test.ts'],
+    rules: { 'no-restricted-properties': 'off' },
+  },
+  prettier,
+);

@@ -1,0 +1,23 @@
+/** What every project's jest.config.cjs builds on. */
+module.exports = {
+  testEnvironment: require.resolve('./tools/checks/jest-environment.cjs'),
+  testEnvironmentOptions: { customExportConditions: ['@retail-ml/source', 'node', 'node-addons'] },
+  transform: {
+    '^.+\\.ts$': [
+      require.resolve('@swc/jest'),
+      {
+        swcrc: false,
+        sourceMaps: 'inline',
+        jsc: {
+          target: 'es2022',
+          parser: { syntax: 'typescript', decorators: true },
+          transform: { legacyDecorator: true },
+        },
+      },
+    ],
+  },
+  testMatch: ['**/src/**/*.test.ts'],
+  moduleFileExtensions: ['ts', 'js', 'mjs', 'cjs', 'json', 'node'],
+  reporters: ['default', require.resolve('./tools/checks/test-counts-reporter.cjs')],
+  testTimeout: 60_000,
+};

@@ -1,0 +1,3 @@
+export * from './churn-snapshot';
+export * from './day';
+export * from './feature-error';

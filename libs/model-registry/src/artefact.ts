@@ -1,0 +1,25 @@
+import { type DenseNetwork, type LayersModelTopology } from '@retail-ml/network';
+import { type FeatureViewReference, type GoldenRow, type Manifest } from './manifest';
+
+/** A trained model as it was saved: a manifest and a network in plain numbers. */
+export interface Artefact {
+  manifest: Manifest;
+  network: DenseNetwork;
+}
+
+/** A trained model before it has a version and checksums. */
+export interface ArtefactDraft {
+  manifest: Omit<Manifest, 'formatVersion' | 'name' | 'version' | 'createdAt' | 'checksums'>;
+  /** TFJS LayersModel `model.json`, with one weights file named `weights.bin`. */
+  modelJson: LayersModelTopology;
+  weights: Uint8Array;
+  /** Writes `MODEL_CARD.md` from the finished manifest. */
+  modelCard(manifest: Manifest): string;
+}
+
+/** What the code that loads an artefact can compute; an artefact that asks for anything else is refused. */
+export interface ModelCode {
+  featureView: Pick<FeatureViewReference, 'name' | 'fingerprint'>;
+  /** Answers golden rows from the loaded artefact, in the same order of outputs as when it was trained. */
+  replay(artefact: Artefact, inputs: GoldenRow['input'][]): number[][];
+}

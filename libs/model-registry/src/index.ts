@@ -1,0 +1,5 @@
+export * from './artefact';
+export * from './file-model-registry';
+export * from './manifest';
+export * from './model-registry';
+export * from './registry-error';

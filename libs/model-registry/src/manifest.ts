@@ -1,0 +1,93 @@
+/** A figure with the interval in which it lies at the level of the evaluation. */
+export interface Estimate {
+  value: number;
+  low: number;
+  high: number;
+}
+
+/** Figures by name, e.g. `roc_auc`, in the names that `trainer:benchmark --json` prints. */
+export type Figures = Record<string, Estimate>;
+
+/** How a model did on rows it never saw, beside what a simple rule does on the same rows. */
+export interface Evaluation {
+  /** Rows of the test set. */
+  rows: number;
+  /** As-of days of the test set, ISO dates. */
+  asOf: string[];
+  /** Level of the intervals, e.g. 0.95, and how they were made. */
+  level: number;
+  method: string;
+  model: Figures;
+  baselines: Record<string, Figures>;
+}
+
+/** What the features are: a model is refused where the code computes another view. */
+export interface FeatureViewReference {
+  name: string;
+  version: number;
+  /** Hash over names, order, formulas and the view's values on fixed probes; fitted values are not part of it. */
+  fingerprint: string;
+  features: { name: string; description: string }[];
+}
+
+/** Proof that the network in plain numbers gives what TensorFlow.js gives. */
+export interface Parity {
+  rows: number;
+  largestDifference: number;
+  tolerance: number;
+  /** `tensorflow` (the native library) or `wasm`. */
+  backend: string;
+}
+
+/** A row with what the model answered when it was trained; replayed at every load. */
+export interface GoldenRow {
+  input: Record<string, number | string | boolean | null>;
+  output: number[];
+}
+
+export interface Checksum {
+  bytes: number;
+  sha256: string;
+}
+
+/**
+ * All that a model is beside its network. The sections `transforms`, `standardizer`, `calibration`, `decision`
+ * and `referenceProfile` belong to the model's own lib, which parses them; here they are opaque.
+ */
+export interface Manifest {
+  /** Version of this format. */
+  formatVersion: 1;
+  /** The model's name, e.g. `churn`. */
+  name: string;
+  /** Unique and in order of time, e.g. `20261123-231500-3f2a9c`. */
+  version: string;
+  createdAt: string;
+  featureView: FeatureViewReference;
+  /** Fitted values of the feature view's transforms. */
+  transforms: unknown;
+  /** Location and scale of each feature in the training set. */
+  standardizer: unknown;
+  /** From raw network outputs to what is answered. */
+  calibration: unknown;
+  /** Thresholds and horizons: from what is predicted to what is to be done. */
+  decision: unknown;
+  /** Distributions of the training set, for drift. */
+  referenceProfile: unknown;
+  evaluation: Evaluation;
+  training: {
+    /** Where the rows came from, e.g. `duckdb data/retail.duckdb`. Never holds a credential. */
+    source: string;
+    /** First and last as-of day, ISO dates. */
+    window: { from: string; to: string };
+    rows: { train: number; calibration: number; test: number };
+    seed: number;
+    /** Commit of the code, null outside a git checkout. */
+    commit: string | null;
+    seconds: number;
+    options: Record<string, unknown>;
+  };
+  parity: Parity;
+  goldenRows: GoldenRow[];
+  /** Of `model.json`, `weights.bin` and `MODEL_CARD.md`. */
+  checksums: Record<string, Checksum>;
+}

@@ -1,0 +1,47 @@
+import { type Artefact, type ArtefactDraft, type ModelCode } from './artefact';
+import { type Manifest } from './manifest';
+
+export interface AliasChange {
+  alias: 'champion';
+  version: string;
+  /** The version the alias named before; null at the first promotion. */
+  previous: string | null;
+  /** ISO instant. */
+  at: string;
+  action: 'promote' | 'rollback' | 'import';
+  reason: string;
+}
+
+export interface Aliases {
+  champion: string | null;
+  /** Oldest first; only ever appended to. */
+  history: AliasChange[];
+}
+
+/** The versions of one model. */
+export interface ModelRegistry {
+  /** The model's name, e.g. `churn`. */
+  readonly name: string;
+  /** Publishes a new version: complete or not at all. It becomes champion only by `promote`. */
+  save(draft: ArtefactDraft): Promise<Manifest>;
+  /**
+   * Reads a version (the champion where none is named) and proves it: sizes and checksums, the feature view's
+   * fingerprint, and the golden rows replayed through the plain network.
+   *
+   * @throws RegistryError that says what is wrong and which command mends it.
+   */
+  load(code: ModelCode, version?: string): Promise<Artefact>;
+  /** Manifests of all versions, newest first. */
+  list(): Promise<Manifest[]>;
+  manifest(version: string): Promise<Manifest>;
+  modelCard(version: string): Promise<string>;
+  aliases(): Promise<Aliases>;
+  /** Makes a version the champion. */
+  promote(version: string, reason: string): Promise<Aliases>;
+  /** Makes the champion's predecessor champion again. */
+  rollback(reason: string): Promise<Aliases>;
+  /** Writes a version as one .tgz with its checksums. */
+  exportVersion(version: string, archiveFile: string): Promise<void>;
+  /** Publishes the version in an archive made by `exportVersion`, after the same checks as `load`. */
+  importVersion(archiveFile: string, code: ModelCode): Promise<Manifest>;
+}
