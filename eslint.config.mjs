@@ -56,10 +56,7 @@ export default tseslint.config(
     files: ['libs/features/src/**/*.ts', 'libs/network/src/**/*.ts'],
     ignores: ['**/*.test.ts'],
     rules: {
-      'no-restricted-imports': [
-        'error',
-        { patterns: [{ group: ['*', '!./*', '!../*'], message: 'This package imports nothing.' }] },
-      ],
+      'no-restricted-imports': ['error', { patterns: [{ regex: '^[^.]', message: 'This package imports nothing.' }] }],
       'no-restricted-globals': ['error', 'process', 'Buffer', 'require', 'performance'],
       'no-restricted-syntax': [
         'error',
@@ -86,6 +83,10 @@ export default tseslint.config(
   {
     files: ['apps/*/src/config.ts', '**/*.test.ts'],
     rules: { 'no-restricted-properties': 'off' },
+  },
+  {
+    files: ['**/*.cjs', '*.js'],
+    rules: { '@typescript-eslint/no-require-imports': 'off' },
   },
   prettier,
 );

@@ -1,4 +1,4 @@
-import { type DenseNetwork, type LayersModelTopology } from '@retail-ml/network';
+import { type DenseNetwork, type LayersModelJson } from '@retail-ml/network';
 import { type FeatureViewReference, type GoldenRow, type Manifest } from './manifest';
 
 /** A trained model as it was saved: a manifest and a network in plain numbers. */
@@ -11,7 +11,7 @@ export interface Artefact {
 export interface ArtefactDraft {
   manifest: Omit<Manifest, 'formatVersion' | 'name' | 'version' | 'createdAt' | 'checksums'>;
   /** TFJS LayersModel `model.json`, with one weights file named `weights.bin`. */
-  modelJson: LayersModelTopology;
+  modelJson: LayersModelJson;
   weights: Uint8Array;
   /** Writes `MODEL_CARD.md` from the finished manifest. */
   modelCard(manifest: Manifest): string;

@@ -1,0 +1,165 @@
+import { activate, type Activation } from './activation';
+import { type LayersModelJson, type NetworkGraph, readLayersModel } from './layers-model-format';
+import { NetworkError } from './network-error';
+
+interface DenseStep {
+  inputOffset: number;
+  inputWidth: number;
+  outputOffset: number;
+  units: number;
+  activation: Activation;
+  /** One row of `inputWidth` weights a unit: TFJS's kernel transposed, so that a dot product reads in order. */
+  rows: Float64Array;
+  bias: Float64Array;
+}
+
+interface CopyStep {
+  copyFrom: number;
+  copyTo: number;
+  width: number;
+}
+
+type Step = DenseStep | CopyStep;
+
+/**
+ * A dense network in plain numbers: computes what TensorFlow.js computes, to float32 rounding, without loading it.
+ * Weights are the model's float32 values; sums are made in float64, in a fixed order, so every JavaScript engine
+ * gives the same bits.
+ *
+ * @example
+ * const network = DenseNetwork.fromLayersModel(modelJson, weightsBytes);
+ * const output = new Float64Array(network.outputWidth);
+ * network.predict(Float64Array.of(0.5, -1.2), output);
+ */
+export class DenseNetwork {
+  /** Values of one row. */
+  readonly inputWidth: number;
+  /** Values the network answers for one row. */
+  readonly outputWidth: number;
+  readonly weightCount: number;
+  private readonly steps: Step[];
+  /** All layers' values for the row at hand, one after the other: allocated once, so rows cost no garbage. */
+  private readonly values: Float64Array;
+  private readonly outputOffset: number;
+
+  private constructor(graph: NetworkGraph) {
+    const plan = planSteps(graph);
+    this.steps = plan.steps;
+    this.values = new Float64Array(plan.size);
+    this.inputWidth = plan.inputWidth;
+    this.outputWidth = plan.outputWidth;
+    this.outputOffset = plan.outputOffset;
+    this.weightCount = [...graph.weights.values()].reduce((sum, { values }) => sum + values.length, 0);
+  }
+
+  /**
+   * @param modelJson the parsed `model.json` of a TFJS LayersModel
+   * @param weights the bytes of its `weights.bin`
+   * @throws NetworkError when the files don't fit together or hold a layer other than Dense and Concatenate.
+   */
+  static fromLayersModel(modelJson: LayersModelJson, weights: Uint8Array): DenseNetwork {
+    return new DenseNetwork(readLayersModel(modelJson, weights));
+  }
+
+  /** Reads `inputWidth` values of `input` and writes `outputWidth` values to `output`, from its start. */
+  predict(input: ArrayLike<number>, output: Float64Array): void {
+    this.predictBatch(input, 1, output);
+  }
+
+  /**
+   * @param inputs `rowCount` x `inputWidth` values, row after row
+   * @param outputs receives `rowCount` x `outputWidth` values, row after row
+   * @throws NetworkError `wrong-width` when either array is shorter than that.
+   */
+  predictBatch(inputs: ArrayLike<number>, rowCount: number, outputs: Float64Array): void {
+    const { inputWidth, outputWidth, values, outputOffset, steps } = this;
+    if (inputs.length < rowCount * inputWidth || outputs.length < rowCount * outputWidth) {
+      throw new NetworkError(
+        'wrong-width',
+        `${rowCount} rows need ${rowCount * inputWidth} inputs and ${rowCount * outputWidth} outputs; ` +
+          `there are ${inputs.length} and ${outputs.length}.`,
+      );
+    }
+    for (let row = 0; row < rowCount; row++) {
+      for (let i = 0; i < inputWidth; i++) values[i] = inputs[row * inputWidth + i];
+      for (const step of steps) {
+        if ('rows' in step) runDense(step, values);
+        else values.copyWithin(step.copyTo, step.copyFrom, step.copyFrom + step.width);
+      }
+      for (let i = 0; i < outputWidth; i++) outputs[row * outputWidth + i] = values[outputOffset + i];
+    }
+  }
+}
+
+function runDense(step: DenseStep, values: Float64Array): void {
+  const { inputOffset, inputWidth, outputOffset, units, rows, bias } = step;
+  for (let unit = 0, w = 0; unit < units; unit++) {
+    let sum = bias[unit];
+    for (let i = 0; i < inputWidth; i++, w++) sum += rows[w] * values[inputOffset + i];
+    values[outputOffset + unit] = sum;
+  }
+  activate(step.activation, values, outputOffset, outputOffset + units);
+}
+
+function planSteps(graph: NetworkGraph) {
+  const places = new Map<string, { offset: number; width: number }>();
+  const steps: Step[] = [];
+  let size = 0;
+  const place = (name: string, width: number) => {
+    places.set(name, { offset: size, width });
+    size += width;
+    return size - width;
+  };
+  const read = (name: string) => places.get(name)!;
+
+  for (const layer of graph.layers) {
+    if (layer.kind === 'input') {
+      place(layer.name, layer.width);
+    } else if (layer.kind === 'dense') {
+      const from = read(layer.from);
+      const outputOffset = place(layer.name, layer.units);
+      steps.push({
+        inputOffset: from.offset,
+        inputWidth: from.width,
+        outputOffset,
+        units: layer.units,
+        activation: layer.activation,
+        rows: transpose(weight(graph, `${layer.name}/kernel`, [from.width, layer.units]), from.width, layer.units),
+        bias: layer.useBias
+          ? Float64Array.from(weight(graph, `${layer.name}/bias`, [layer.units]))
+          : new Float64Array(layer.units),
+      });
+    } else {
+      const parts = layer.from.map(read);
+      let copyTo = place(
+        layer.name,
+        parts.reduce((sum, part) => sum + part.width, 0),
+      );
+      for (const part of parts) {
+        steps.push({ copyFrom: part.offset, copyTo, width: part.width });
+        copyTo += part.width;
+      }
+    }
+  }
+  const input = places.get(graph.layers[0].name)!;
+  const output = places.get(graph.output);
+  if (!output) throw new NetworkError('invalid-topology', `The output layer ${graph.output} is not there.`);
+  if (input.offset !== 0) throw new NetworkError('invalid-topology', 'The input is not the first layer.');
+  return { steps, size, inputWidth: input.width, outputWidth: output.width, outputOffset: output.offset };
+}
+
+function weight(graph: NetworkGraph, name: string, shape: number[]): Float32Array {
+  const found = graph.weights.get(name);
+  if (!found) throw new NetworkError('invalid-weights', `Weight ${name} is missing.`);
+  if (found.shape.join() !== shape.join()) {
+    throw new NetworkError('invalid-weights', `Weight ${name} has the shape [${found.shape}]; [${shape}] is expected.`);
+  }
+  return found.values;
+}
+
+function transpose(kernel: Float32Array, inputWidth: number, units: number): Float64Array {
+  const rows = new Float64Array(kernel.length);
+  for (let i = 0; i < inputWidth; i++)
+    for (let unit = 0; unit < units; unit++) rows[unit * inputWidth + i] = kernel[i * units + unit];
+  return rows;
+}

@@ -1,0 +1,4 @@
+export { sigmoid, softplus } from './activation';
+export * from './dense-network';
+export { type LayersModelJson } from './layers-model-format';
+export * from './network-error';
