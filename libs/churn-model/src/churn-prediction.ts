@@ -1,3 +1,4 @@
+import { type ActivePeriod } from './next-active-period';
 import { type NextAction, type RiskCategory } from './risk-category';
 
 /** What the model says of one customer. */
@@ -12,7 +13,7 @@ export interface ChurnPrediction {
    * The 25 % and 75 % points of the days to the next purchase; null when less than half of such customers
    * buy within 180 days.
    */
-  nextActivePeriod: { fromDays: number; toDays: number } | null;
+  nextActivePeriod: ActivePeriod | null;
   /** Days since which the customer counts as inactive, i.e. since the last purchase; null while a purchase is expected. */
   inactiveSinceDays: number | null;
 }

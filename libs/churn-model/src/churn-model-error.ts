@@ -1,0 +1,13 @@
+export type ChurnModelErrorCode = 'invalid-section' | 'too-little-data' | 'training-diverged';
+
+/** Why a churn model cannot be read or trained: a code for programs, a sentence for people. */
+export class ChurnModelError extends Error {
+  override readonly name = 'ChurnModelError';
+
+  constructor(
+    readonly code: ChurnModelErrorCode,
+    message: string,
+  ) {
+    super(message);
+  }
+}

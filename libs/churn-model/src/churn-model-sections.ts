@@ -1,0 +1,58 @@
+import { churnFeatureView, type ChurnTransforms, type Standardizer } from '@retail-ml/features';
+import { type Manifest } from '@retail-ml/model-registry';
+import { ChurnModelError } from './churn-model-error';
+import { type ProbabilityCalibration } from './probability-calibration';
+import { type RiskDecision } from './risk-category';
+
+/** The manifest's sections that belong to churn. */
+export interface ChurnModelSections {
+  transforms: ChurnTransforms;
+  standardizer: Standardizer;
+  calibration: ProbabilityCalibration;
+  decision: ChurnDecision;
+}
+
+export interface ChurnDecision extends RiskDecision {
+  /** Length of the label window: churned means no purchase in it. */
+  horizonDays: number;
+}
+
+/** @throws ChurnModelError `invalid-section` naming the section and field that is not as it must be. */
+export function readChurnModelSections(manifest: Manifest): ChurnModelSections {
+  const { transforms, standardizer, calibration, decision } = manifest as unknown as ChurnModelSections;
+  const width = churnFeatureView.features.length;
+  positive('transforms.lookbackDays', transforms?.lookbackDays);
+  positive('transforms.purchaseRate.shape', transforms.purchaseRate?.shape);
+  positive('transforms.purchaseRate.scaleDays', transforms.purchaseRate.scaleDays);
+  numbers('standardizer.mean', standardizer?.mean, width);
+  numbers('standardizer.scale', standardizer.scale, width);
+  positive('standardizer.clip', standardizer.clip);
+  if (calibration?.method !== 'platt') fail('calibration.method', 'platt', calibration?.method);
+  finite('calibration.slope', calibration.slope);
+  finite('calibration.intercept', calibration.intercept);
+  positive('decision.horizonDays', decision?.horizonDays);
+  for (const field of ['mediumFrom', 'highFrom', 'topQuarterValue'] as const)
+    finite(`decision.${field}`, decision[field]);
+  return { transforms, standardizer, calibration, decision };
+}
+
+function numbers(field: string, value: unknown, length: number): void {
+  if (!Array.isArray(value) || value.length !== length) fail(field, `${length} numbers`, value);
+  (value as unknown[]).forEach((element, i) => finite(`${field}[${i}]`, element));
+}
+
+function positive(field: string, value: unknown): void {
+  finite(field, value);
+  if ((value as number) <= 0) fail(field, 'a number above 0', value);
+}
+
+function finite(field: string, value: unknown): void {
+  if (typeof value !== 'number' || !Number.isFinite(value)) fail(field, 'a finite number', value);
+}
+
+function fail(field: string, expected: string, found: unknown): never {
+  throw new ChurnModelError(
+    'invalid-section',
+    `manifest.json: ${field} must be ${expected}, not ${JSON.stringify(found) ?? 'absent'}.`,
+  );
+}

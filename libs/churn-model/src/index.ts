@@ -1,0 +1,10 @@
+export * from './churn-metrics';
+export * from './churn-model-code';
+export * from './churn-model-error';
+export * from './churn-prediction';
+export * from './churn-predictor';
+export { type ChurnDecision, type ChurnModelSections, readChurnModelSections } from './churn-model-sections';
+export * from './probability-calibration';
+export * from './recency-rule';
+export * from './risk-category';
+export { type ActivePeriod } from './next-active-period';
