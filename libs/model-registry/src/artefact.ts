@@ -13,7 +13,7 @@ export interface ArtefactDraft {
   /** TFJS LayersModel `model.json`, with one weights file named `weights.bin`. */
   modelJson: LayersModelJson;
   weights: Uint8Array;
-  /** Writes `MODEL_CARD.md` from the finished manifest. */
+  /** Writes `MODEL_CARD.md` from the finished manifest, which lacks nothing but the card's own checksum. */
   modelCard(manifest: Manifest): string;
 }
 

@@ -31,17 +31,20 @@ export interface ModelRegistry {
    * @throws RegistryError that says what is wrong and which command mends it.
    */
   load(code: ModelCode, version?: string): Promise<Artefact>;
-  /** Manifests of all versions, newest first. */
+  /** Manifests of all versions, newest first; where one cannot be read it is left out, and `manifest` says why. */
   list(): Promise<Manifest[]>;
   manifest(version: string): Promise<Manifest>;
   modelCard(version: string): Promise<string>;
   aliases(): Promise<Aliases>;
-  /** Makes a version the champion. */
+  /** Makes a version the champion; nothing changes where it is that already. */
   promote(version: string, reason: string): Promise<Aliases>;
-  /** Makes the champion's predecessor champion again. */
+  /** Makes the champion's predecessor champion again; a second rollback goes back one further. */
   rollback(reason: string): Promise<Aliases>;
   /** Writes a version as one .tgz with its checksums. */
   exportVersion(version: string, archiveFile: string): Promise<void>;
-  /** Publishes the version in an archive made by `exportVersion`, after the same checks as `load`. */
+  /**
+   * Publishes the version in an archive made by `exportVersion`, after the same checks as `load`. Where the model has
+   * no champion yet it becomes that; otherwise `promote` decides, as with a trained version.
+   */
   importVersion(archiveFile: string, code: ModelCode): Promise<Manifest>;
 }

@@ -5,6 +5,7 @@ export type RegistryErrorCode =
   | 'checksum-mismatch'
   | 'manifest-invalid'
   | 'feature-view-mismatch'
+  | 'network-invalid'
   | 'parity-failed'
   | 'archive-invalid'
   | 'nothing-to-roll-back'

@@ -1,0 +1,103 @@
+import { createHash } from 'node:crypto';
+import { readFile, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { type Checksum, type Manifest } from './manifest';
+import { MAXIMUM_FILE_BYTES, parseManifest } from './manifest-schema';
+import { RegistryError } from './registry-error';
+
+/** All files of an artefact. */
+export const ARTEFACT_FILES = ['manifest.json', 'model.json', 'weights.bin', 'MODEL_CARD.md'] as const;
+
+export type ArtefactFile = (typeof ARTEFACT_FILES)[number];
+
+/** An artefact's files as bytes, with the manifest also parsed. */
+export interface ArtefactContent {
+  manifest: Manifest;
+  files: Record<ArtefactFile, Uint8Array>;
+}
+
+/** Where an artefact is read from, and how messages about it speak. */
+export interface ArtefactPlace {
+  folder: string;
+  /** What messages call the place, e.g. `models/churn/20261123-231500-3f2a9c`. */
+  shownAs: string;
+  /** The sentence that tells the command which mends a broken artefact. */
+  mend: string;
+}
+
+export function checksumOf(content: Uint8Array): Checksum {
+  return { bytes: content.byteLength, sha256: createHash('sha256').update(content).digest('hex') };
+}
+
+/**
+ * Reads a manifest alone: cheap, and enough for lists.
+ *
+ * @throws RegistryError `artefact-incomplete` or `manifest-invalid`.
+ */
+export async function readManifest(place: ArtefactPlace): Promise<Manifest> {
+  const text = Buffer.from(await readArtefactFile(place, 'manifest.json')).toString('utf8');
+  return parseManifest(text, `${place.shownAs}/manifest.json`, place.mend);
+}
+
+/**
+ * Reads all files and compares each with the size and checksum in the manifest.
+ *
+ * @throws RegistryError `artefact-incomplete`, `manifest-invalid` or `checksum-mismatch`.
+ */
+export async function readArtefact(place: ArtefactPlace): Promise<ArtefactContent> {
+  const manifestBytes = await readArtefactFile(place, 'manifest.json');
+  const manifestText = Buffer.from(manifestBytes).toString('utf8');
+  const manifest = parseManifest(manifestText, `${place.shownAs}/manifest.json`, place.mend);
+  const [modelJson, weights, modelCard] = await Promise.all(
+    (['model.json', 'weights.bin', 'MODEL_CARD.md'] as const).map((file) => readVerified(place, manifest, file)),
+  );
+  return {
+    manifest,
+    files: {
+      'manifest.json': manifestBytes,
+      'model.json': modelJson,
+      'weights.bin': weights,
+      'MODEL_CARD.md': modelCard,
+    },
+  };
+}
+
+/** Reads one file and compares it with the manifest. */
+export async function readVerified(place: ArtefactPlace, manifest: Manifest, file: ArtefactFile): Promise<Uint8Array> {
+  const expected = manifest.checksums[file];
+  const content = await readArtefactFile(place, file, expected.bytes);
+  const found = checksumOf(content);
+  if (found.sha256 !== expected.sha256) {
+    throw new RegistryError(
+      'checksum-mismatch',
+      `${place.shownAs}/${file} was changed after it was written: SHA-256 ${expected.sha256.slice(0, 12)}... expected, ${found.sha256.slice(0, 12)}... found. ${place.mend}`,
+    );
+  }
+  return content;
+}
+
+async function readArtefactFile(place: ArtefactPlace, file: ArtefactFile, expectedBytes?: number): Promise<Uint8Array> {
+  const path = join(place.folder, file);
+  try {
+    // The size is compared before anything is allocated: a file of the wrong size is never read.
+    const { size } = await stat(path);
+    if (expectedBytes !== undefined && size !== expectedBytes) {
+      throw new RegistryError(
+        'checksum-mismatch',
+        `${place.shownAs}/${file} has the wrong size: ${expectedBytes} bytes expected, ${size} found. ${place.mend}`,
+      );
+    }
+    if (size > MAXIMUM_FILE_BYTES) {
+      throw new RegistryError(
+        'artefact-incomplete',
+        `${place.shownAs}/${file} is too large: at most ${MAXIMUM_FILE_BYTES} bytes expected, ${size} found. ${place.mend}`,
+      );
+    }
+    return await readFile(path);
+  } catch (cause) {
+    if (cause instanceof RegistryError) throw cause;
+    const { code } = cause as NodeJS.ErrnoException;
+    const found = code === 'ENOENT' ? 'is missing' : `cannot be read (${code})`;
+    throw new RegistryError('artefact-incomplete', `${place.shownAs}/${file} ${found}. ${place.mend}`, { cause });
+  }
+}

@@ -1,0 +1,151 @@
+import { mkdtemp, readFile, rm, truncate, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { FileModelRegistry } from './file-model-registry';
+import { type Manifest } from './manifest';
+import { type RegistryErrorCode } from './registry-error';
+import { toyCode, toyDraft } from './toy-model.fixture';
+
+let parent: string;
+let folder: string;
+let registry: FileModelRegistry;
+let version: string;
+
+beforeEach(async () => {
+  parent = await mkdtemp(join(tmpdir(), 'registry-'));
+  folder = join(parent, 'toy');
+  registry = new FileModelRegistry(folder);
+  ({ version } = await registry.save(toyDraft()));
+  await registry.promote(version, 'first');
+});
+
+afterEach(() => rm(parent, { recursive: true, force: true }));
+
+async function expectRefusal(code: RegistryErrorCode, ...sentenceParts: string[]): Promise<void> {
+  const error = await registry.load(toyCode).then(
+    () => null,
+    (refusal: Error) => refusal,
+  );
+  expect(error).toMatchObject({ name: 'RegistryError', code });
+  for (const part of sentenceParts) expect(error?.message).toContain(part);
+  expect(error?.message).toMatch(/"npx retail-ml /);
+}
+
+async function changeManifest(change: (manifest: Manifest) => void): Promise<void> {
+  const file = join(folder, version, 'manifest.json');
+  const manifest = JSON.parse(await readFile(file, 'utf8')) as Manifest;
+  change(manifest);
+  await writeFile(file, JSON.stringify(manifest));
+}
+
+test('one changed byte of the weights', async () => {
+  const file = join(folder, version, 'weights.bin');
+  const weights = await readFile(file);
+  weights[5] ^= 1;
+  await writeFile(file, weights);
+  await expectRefusal('checksum-mismatch', `${folder}/${version}/weights.bin`, 'SHA-256', 'models rollback');
+});
+
+test('truncated weights, which are not even read', async () => {
+  await truncate(join(folder, version, 'weights.bin'), 8);
+  await expectRefusal('checksum-mismatch', 'weights.bin has the wrong size: 12 bytes expected, 8 found');
+});
+
+test('a size in the manifest that no artefact has, before anything is allocated', async () => {
+  await changeManifest(({ checksums }) => (checksums['weights.bin'].bytes = 2 ** 52));
+  await expectRefusal('manifest-invalid', 'checksums.weights.bin.bytes');
+});
+
+test.each(['manifest.json', 'model.json', 'weights.bin', 'MODEL_CARD.md'])('a missing %s', async (file) => {
+  await rm(join(folder, version, file));
+  await expectRefusal('artefact-incomplete', `${file} is missing`);
+});
+
+test('another feature view', async () => {
+  await changeManifest(({ featureView }) => (featureView.fingerprint = 'a0'.repeat(32)));
+  await expectRefusal(
+    'feature-view-mismatch',
+    'manifest.json',
+    '"toy" with fingerprint f1f1f1f1f1f1 expected',
+    '"toy" with fingerprint a0a0a0a0a0a0 found',
+    'npx retail-ml toy',
+  );
+});
+
+test('a golden row that is answered otherwise', async () => {
+  await changeManifest(({ goldenRows }) => (goldenRows[1].output[0] += 1e-8));
+  await expectRefusal('parity-failed', 'goldenRows.1');
+});
+
+test('golden rows that are answered with nothing at all', async () => {
+  await expect(registry.load({ ...toyCode, replay: () => [] })).rejects.toMatchObject({ code: 'parity-failed' });
+  await expect(registry.load({ ...toyCode, replay: () => [[NaN], [NaN], [NaN]] })).rejects.toMatchObject({
+    code: 'parity-failed',
+  });
+});
+
+test('another calibration than at training shows in the golden rows', async () => {
+  await changeManifest((manifest) => (manifest.calibration = { shift: 0.02 }));
+  await expectRefusal('parity-failed', 'goldenRows.0');
+});
+
+test('a section that the code cannot use', async () => {
+  await changeManifest((manifest) => (manifest.calibration = null));
+  await expectRefusal('manifest-invalid', 'cannot be used by this code');
+});
+
+test('a stored parity outside its tolerance', async () => {
+  await changeManifest(({ parity }) => (parity.largestDifference = 1e-3));
+  await expectRefusal('parity-failed', 'at most 0.000001 expected, 0.001 found');
+});
+
+test('a manifest that is not JSON', async () => {
+  await writeFile(join(folder, version, 'manifest.json'), '{"formatVersion": 1,');
+  await expectRefusal('manifest-invalid', `${folder}/${version}/manifest.json is not valid JSON`);
+});
+
+test('a manifest with faults names the path of each', async () => {
+  await changeManifest((manifest) => {
+    manifest.formatVersion = 2 as 1;
+    manifest.training.rows.train = -5;
+    manifest.goldenRows = [];
+  });
+  await expectRefusal('manifest-invalid', 'formatVersion:', 'training.rows.train:', 'goldenRows:');
+});
+
+test('a version under a false name', async () => {
+  await changeManifest((manifest) => (manifest.name = 'demand'));
+  await expectRefusal('manifest-invalid', 'name: "toy" expected, "demand" found');
+});
+
+test('an aliases.json that is not what it should be', async () => {
+  await writeFile(join(folder, 'aliases.json'), '{"champion": 7, "history": []}');
+  await expectRefusal('manifest-invalid', `${folder}/aliases.json`, 'champion:', 'models promote');
+});
+
+test('a champion whose folder is gone', async () => {
+  await rm(join(folder, version), { recursive: true });
+  await expectRefusal('version-not-found', `${folder}/${version} is not there`, 'models rollback', 'models import');
+});
+
+test('no champion, and no model at all', async () => {
+  await rm(join(folder, 'aliases.json'));
+  await expectRefusal('model-not-found', 'names no champion among the 1 versions', 'models promote');
+  await rm(folder, { recursive: true });
+  await expectRefusal('model-not-found', `${folder}/aliases.json is missing`, 'npx retail-ml toy', 'models import');
+});
+
+test.each(['..', '../toy', 'a/b', '', '.publishing-1', 'a'.repeat(65), 'v1\0', 'aliases.json'])(
+  'the version %j, which is no version',
+  async (notAVersion) => {
+    for (const read of [
+      registry.load(toyCode, notAVersion),
+      registry.manifest(notAVersion),
+      registry.modelCard(notAVersion),
+      registry.promote(notAVersion, 'x'),
+      registry.exportVersion(notAVersion, join(parent, 'x.tgz')),
+    ]) {
+      await expect(read).rejects.toMatchObject({ code: 'version-not-found' });
+    }
+  },
+);

@@ -1,0 +1,99 @@
+import { z } from 'zod';
+import { type Manifest } from './manifest';
+import { RegistryError } from './registry-error';
+
+/** No artefact of this kind is anywhere near; a larger number in a manifest is a fault or an attack. */
+export const MAXIMUM_FILE_BYTES = 256 * 1024 * 1024;
+
+const isoDate = z.iso.date();
+const isoInstant = z.iso.datetime();
+const count = z.int().nonnegative();
+const text = z.string().min(1);
+
+const estimate = z.object({ value: z.number(), low: z.number(), high: z.number() });
+const figures = z.record(text, estimate);
+const checksum = z.object({
+  bytes: count.max(MAXIMUM_FILE_BYTES),
+  sha256: z.string().regex(/^[0-9a-f]{64}$/, 'expected 64 hexadecimal digits'),
+});
+
+const manifestSchema = z.object({
+  formatVersion: z.literal(1),
+  name: text,
+  version: text,
+  createdAt: isoInstant,
+  featureView: z.object({
+    name: text,
+    version: count,
+    fingerprint: text,
+    features: z.array(z.object({ name: text, description: z.string() })),
+  }),
+  transforms: z.json(),
+  standardizer: z.json(),
+  calibration: z.json(),
+  decision: z.json(),
+  referenceProfile: z.json(),
+  evaluation: z.object({
+    rows: count,
+    asOf: z.array(isoDate),
+    level: z.number().gt(0).lt(1),
+    method: text,
+    model: figures,
+    baselines: z.record(text, figures),
+  }),
+  training: z.object({
+    source: text,
+    window: z.object({ from: isoDate, to: isoDate }),
+    rows: z.object({ train: count, calibration: count, test: count }),
+    seed: z.int(),
+    commit: z.string().nullable(),
+    seconds: z.number().nonnegative(),
+    options: z.record(z.string(), z.json()),
+  }),
+  parity: z.object({
+    rows: count,
+    largestDifference: z.number().nonnegative(),
+    tolerance: z.number().nonnegative(),
+    backend: text,
+  }),
+  // Without a golden row a load would prove nothing.
+  goldenRows: z
+    .array(
+      z.object({
+        input: z.record(z.string(), z.union([z.number(), z.string(), z.boolean(), z.null()])),
+        output: z.array(z.number()).min(1),
+      }),
+    )
+    .min(1),
+  checksums: z.object({ 'model.json': checksum, 'weights.bin': checksum, 'MODEL_CARD.md': checksum }),
+}) satisfies z.ZodType<Manifest>;
+
+/**
+ * Parses the text of a `manifest.json`.
+ *
+ * @param fileName how messages name the file
+ * @throws RegistryError `manifest-invalid` that names each faulty field by its path, e.g. `training.rows.train`.
+ */
+export function parseManifest(manifestText: string, fileName: string, mend: string): Manifest {
+  return parseJsonFile(manifestSchema, manifestText, fileName, mend);
+}
+
+/** Parses a JSON file by its schema; the message tells where in the file which faults are, and how to mend it. */
+export function parseJsonFile<T>(schema: z.ZodType<T>, jsonText: string, fileName: string, mend: string): T {
+  let json: unknown;
+  try {
+    json = JSON.parse(jsonText);
+  } catch (cause) {
+    throw new RegistryError('manifest-invalid', `${fileName} is not valid JSON. ${mend}`, { cause });
+  }
+  const parsed = schema.safeParse(json);
+  if (parsed.success) return parsed.data;
+  const shown = parsed.error.issues
+    .slice(0, 5)
+    .map(({ path, message }) => `${path.join('.') || 'the document'}: ${message}`);
+  const more = parsed.error.issues.length - shown.length;
+  throw new RegistryError(
+    'manifest-invalid',
+    `${fileName} is not what was expected: ${shown.join('; ')}${more > 0 ? `; and ${more} more` : ''}. ${mend}`,
+  );
+}
