@@ -1,0 +1,39 @@
+import { sql } from 'kysely';
+import { KyselyRetailSource } from '../kysely-retail-source';
+import { checkRelations, type FoundColumn } from '../relation-check';
+import { type RetailSource } from '../retail-source';
+import { DUCKDB_SCHEMA } from '../schema/retail-database';
+import { explainDuckdbError } from './duckdb-error';
+import { openDuckdbFile } from './duckdb-file';
+import { duckdbKysely } from './duckdb-kysely';
+
+export interface DuckdbSourceConfig {
+  /** The database file, e.g. `data/retail.duckdb`. */
+  path: string;
+  /** Several processes may read one file at once; only one may hold it for writing. Default true. */
+  readOnly?: boolean;
+}
+
+/**
+ * Opens the retailer's data in a DuckDB file.
+ *
+ * @throws DataSourceError `file-missing`, `file-locked`, `file-unreadable`, `relation-missing`, `column-missing`.
+ */
+export async function openDuckdbSource({ path, readOnly = true }: DuckdbSourceConfig): Promise<RetailSource> {
+  const instance = await openDuckdbFile(path, { readOnly });
+  const db = duckdbKysely(instance);
+  const description = `the DuckDB file ${path}`;
+  const explain = (error: unknown) => explainDuckdbError(path, error);
+  try {
+    const found = await sql<FoundColumn>`
+      select table_name as relation, column_name as "column" from information_schema.columns
+      where table_catalog = current_catalog() and table_schema = ${DUCKDB_SCHEMA} order by table_name, ordinal_position`.execute(
+      db,
+    );
+    checkRelations(description, DUCKDB_SCHEMA, found.rows);
+  } catch (error) {
+    await db.destroy();
+    throw explain(error);
+  }
+  return new KyselyRetailSource({ db: db.withSchema(DUCKDB_SCHEMA), description, explain });
+}
