@@ -26,8 +26,8 @@ export function postgresqlBinaries(spareFolder, account) {
 
   const copy = path.join(spareFolder, 'postgresql');
   fs.cpSync(installed, copy, { recursive: true, verbatimSymlinks: true });
+  takeOver(copy, account);
   linkLibraries(copy);
-  if (account !== null) giveTo(copy, account);
   const copied = tryBinaries(copy, account);
   if (!copied.runs) throw new Error(`PostgreSQL's binaries do not run here: ${copied.reason}`);
   return copy;
@@ -92,14 +92,19 @@ function tryBinaries(folder, account) {
 }
 
 /**
- * Gives a whole folder to an account.
+ * Gives a copied folder to an account (null: it is this process's own already), and makes it deletable: the copy of
+ * a read-only folder is read-only.
  *
  * @param {string} folder
- * @param {Account} account
+ * @param {Account | null} account
  */
-function giveTo(folder, { uid, gid }) {
-  fs.lchownSync(folder, uid, gid);
-  for (const entry of fs.readdirSync(folder, { recursive: true })) {
-    fs.lchownSync(path.join(folder, String(entry)), uid, gid);
+function takeOver(folder, account) {
+  const paths = [
+    folder,
+    ...fs.readdirSync(folder, { recursive: true }).map((entry) => path.join(folder, String(entry))),
+  ];
+  for (const each of paths) {
+    if (account !== null) fs.lchownSync(each, account.uid, account.gid);
+    if (fs.lstatSync(each).isDirectory()) fs.chmodSync(each, 0o755);
   }
 }
