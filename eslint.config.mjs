@@ -22,6 +22,20 @@ const noTensorflow = {
   message: 'Predicting never loads TensorFlow: only fit/ and the trainer may.',
 };
 
+/** @param {{ ban: string[] }} options tags of packages that may import no library either */
+const boundaries = ({ ban }) => [
+  'error',
+  {
+    enforceBuildableLibDependency: true,
+    allow: [],
+    depConstraints: Object.entries(arrows).map(([sourceTag, onlyDependOnLibsWithTags]) => ({
+      sourceTag,
+      onlyDependOnLibsWithTags,
+      ...(ban.includes(sourceTag) && { bannedExternalImports: ['*'] }),
+    })),
+  },
+];
+
 export default tseslint.config(
   { ignores: ['**/dist', '**/generated', '**/test-results', '**/node_modules', '.nx'] },
   ...tseslint.configs.recommended,
@@ -30,21 +44,11 @@ export default tseslint.config(
     files: ['**/*.ts'],
     plugins: { '@nx': nx },
     rules: {
-      '@nx/enforce-module-boundaries': [
-        'error',
-        {
-          enforceBuildableLibDependency: true,
-          allow: [],
-          depConstraints: Object.entries(arrows).map(([sourceTag, onlyDependOnLibsWithTags]) => ({
-            sourceTag,
-            onlyDependOnLibsWithTags,
-            ...(pure.includes(sourceTag) && { bannedExternalImports: ['*'] }),
-          })),
-        },
-      ],
+      '@nx/enforce-module-boundaries': boundaries({ ban: pure }),
       '@typescript-eslint/no-explicit-any': 'error',
       '@typescript-eslint/consistent-type-imports': ['error', { fixStyle: 'inline-type-imports' }],
       '@typescript-eslint/consistent-type-definitions': ['error', 'interface'],
+      '@typescript-eslint/no-unused-vars': ['error', { varsIgnorePattern: '^_$', argsIgnorePattern: '^_' }],
       eqeqeq: ['error', 'always', { null: 'ignore' }],
       'no-restricted-properties': [
         'error',
@@ -79,6 +83,11 @@ export default tseslint.config(
     files: ['apps/api/src/**/*.ts', 'libs/churn-model/src/*.ts'],
     ignores: ['**/*.test.ts'],
     rules: { 'no-restricted-imports': ['error', { patterns: [noTensorflow] }] },
+  },
+  {
+    files: ['**/*.test.ts'],
+    plugins: { '@nx': nx },
+    rules: { '@nx/enforce-module-boundaries': boundaries({ ban: [] }) },
   },
   {
     files: ['apps/*/src/config.ts', '**/*.test.ts'],
