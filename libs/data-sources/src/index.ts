@@ -6,3 +6,7 @@ export * from './duckdb/open-duckdb-writer';
 export * from './postgresql/open-postgresql-source';
 export * from './postgresql/open-postgresql-writer';
 export { type PostgresqlConfig } from './postgresql/postgresql-settings';
+export { type SyntheticCustomer } from './synthetic/synthetic-customers';
+export { type SyntheticProduct } from './synthetic/synthetic-products';
+export * from './synthetic/synthetic-retailer';
+export * from './synthetic/write-retailer';
