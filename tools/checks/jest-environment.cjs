@@ -1,5 +1,8 @@
 const { TestEnvironment } = require('jest-environment-node');
 
+// Native libraries read the process's own environment; a test sees a copy of it.
+process.env.TF_CPP_MIN_LOG_LEVEL ??= '2';
+
 /**
  * Node's test environment with the process's own typed arrays: native addons return them, and libraries
  * that ask `value instanceof Float32Array` would not know them in jest's separate realm.

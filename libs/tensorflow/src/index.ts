@@ -1,0 +1,1 @@
+export { loadTensorFlow, type LoadedTensorFlow, type LoadOptions } from './load-tensorflow';
