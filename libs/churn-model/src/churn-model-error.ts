@@ -1,4 +1,4 @@
-export type ChurnModelErrorCode = 'invalid-section' | 'too-little-data' | 'training-diverged';
+export type ChurnModelErrorCode = 'invalid-section' | 'too-little-data' | 'training-diverged' | 'parity-failed';
 
 /** Why a churn model cannot be read or trained: a code for programs, a sentence for people. */
 export class ChurnModelError extends Error {

@@ -18,7 +18,7 @@ export interface ChurnDecision extends RiskDecision {
 }
 
 /** @throws ChurnModelError `invalid-section` naming the section and field that is not as it must be. */
-export function readChurnModelSections(manifest: Manifest): ChurnModelSections {
+export function readChurnModelSections(manifest: Pick<Manifest, keyof ChurnModelSections>): ChurnModelSections {
   const { transforms, standardizer, calibration, decision } = manifest as unknown as ChurnModelSections;
   const width = churnFeatureView.features.length;
   positive('transforms.lookbackDays', transforms?.lookbackDays);

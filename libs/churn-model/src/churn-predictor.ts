@@ -1,6 +1,6 @@
 import { churnFeatureView, type ChurnInput, standardize } from '@retail-ml/features';
 import { type DenseNetwork, sigmoid } from '@retail-ml/network';
-import { type Artefact } from '@retail-ml/model-registry';
+import { type Artefact, type Manifest } from '@retail-ml/model-registry';
 import { type ChurnModelSections, readChurnModelSections } from './churn-model-sections';
 import { ChurnModelError } from './churn-model-error';
 import { type ChurnPrediction } from './churn-prediction';
@@ -12,6 +12,11 @@ import { customerValuePerDay, valueAtRisk } from './value-at-risk';
 
 /** Network outputs: the churn logit, then one hazard logit an interval. */
 export const CHURN_OUTPUT_WIDTH = 1 + INTERVAL_COUNT;
+
+/** What a prediction needs of an artefact. */
+export interface ChurnArtefact extends Pick<Artefact, 'network'> {
+  manifest: Pick<Manifest, 'version' | keyof ChurnModelSections>;
+}
 
 /**
  * Predicts churn from a trained model, without TensorFlow.
@@ -34,7 +39,7 @@ export class ChurnPredictor {
   private readonly outputs: Float64Array;
 
   /** @throws ChurnModelError when the artefact is not one of churn's. */
-  constructor(artefact: Artefact) {
+  constructor(artefact: ChurnArtefact) {
     const { manifest, network } = artefact;
     this.sections = readChurnModelSections(manifest);
     const width = churnFeatureView.features.length;

@@ -1,4 +1,4 @@
-import { sigmoid } from '@retail-ml/network';
+import { sigmoid, softplus } from '@retail-ml/network';
 
 /** Platt scaling: probability = sigmoid(slope * logit + intercept). */
 export interface ProbabilityCalibration {
@@ -31,6 +31,7 @@ export function fitProbabilityCalibration(
 ): ProbabilityCalibration {
   let slope = 1;
   let intercept = 0;
+  let loss = penalizedLogLoss(logits, labels, slope, intercept);
   for (let step = 0; step < NEWTON_STEPS; step++) {
     let slopeGradient = PRIOR_WEIGHT * (slope - 1);
     let interceptGradient = PRIOR_WEIGHT * intercept;
@@ -49,11 +50,33 @@ export function fitProbabilityCalibration(
       cross += weight * z;
     }
     const determinant = slopeCurvature * interceptCurvature - cross * cross;
-    const slopeStep = (interceptCurvature * slopeGradient - cross * interceptGradient) / determinant;
-    const interceptStep = (slopeCurvature * interceptGradient - cross * slopeGradient) / determinant;
+    let slopeStep = (interceptCurvature * slopeGradient - cross * interceptGradient) / determinant;
+    let interceptStep = (slopeCurvature * interceptGradient - cross * slopeGradient) / determinant;
+    // Far from the optimum a whole step may overshoot where the sigmoid is flat: it is halved until the loss falls.
+    let next = penalizedLogLoss(logits, labels, slope - slopeStep, intercept - interceptStep);
+    while (next > loss && Math.abs(slopeStep) + Math.abs(interceptStep) > CONVERGED) {
+      slopeStep /= 2;
+      interceptStep /= 2;
+      next = penalizedLogLoss(logits, labels, slope - slopeStep, intercept - interceptStep);
+    }
     slope -= slopeStep;
     intercept -= interceptStep;
+    loss = next;
     if (Math.abs(slopeStep) + Math.abs(interceptStep) < CONVERGED) break;
   }
   return { method: 'platt', slope, intercept };
+}
+
+function penalizedLogLoss(
+  logits: ArrayLike<number>,
+  labels: ArrayLike<number>,
+  slope: number,
+  intercept: number,
+): number {
+  let loss = (PRIOR_WEIGHT / 2) * ((slope - 1) ** 2 + intercept ** 2);
+  for (let i = 0; i < logits.length; i++) {
+    const z = slope * logits[i] + intercept;
+    loss += softplus(z) - labels[i] * z;
+  }
+  return loss;
 }

@@ -1,0 +1,82 @@
+import { Command, Option } from 'commander';
+import pc from 'picocolors';
+import { DATA_SOURCES, type DataSourceName } from '../config';
+import { evaluationTable } from '../figures-table';
+import { type TrainedChurn, trainChurn } from '../train-churn';
+import { TrainerError } from '../trainer-error';
+import { type CommandContext } from './command-context';
+import { wholeNumber } from './option-parsers';
+
+interface Options {
+  dataSource: DataSourceName;
+  dataPath?: string;
+  lookbackDays: number;
+  horizonDays: number;
+  population: 'all' | 'active';
+  seed: number;
+  outputPath: string;
+  json?: boolean;
+}
+
+export function churnCommand({ config, progress, print }: CommandContext): Command {
+  return new Command('churn')
+    .description('Trains the churn model on your sales, tests it, saves it and makes it champion.')
+    .addOption(
+      new Option('--data-source <name>', 'where the sales are').choices(DATA_SOURCES).default(config.dataSource),
+    )
+    .option(
+      '--data-path <folder>',
+      'for csv: a folder with sales.csv, customers.csv and products.csv (or .gz, .parquet)',
+    )
+    .option('--lookback-days <days>', 'window in which frequency counts purchase days', wholeNumber(1), 180)
+    .option('--horizon-days <days>', 'days without a purchase that make a churned customer', wholeNumber(1), 90)
+    .addOption(
+      new Option('--population <who>', 'all with a purchase, or active: with one in the lookback window')
+        .choices(['all', 'active'])
+        .default('all'),
+    )
+    .option('--seed <number>', 'the same data and seed give the same model', wholeNumber(0), 1)
+    .option('--output-path <folder>', "the model's folder", config.churnModelPath)
+    .option('--json', 'print the manifest and the verdict as JSON')
+    .addHelpText(
+      'after',
+      `
+Examples:
+  $ retail-ml churn                                            on the embedded database
+  $ retail-ml churn --data-source postgresql --lookback-days 180 --output-path models/churn
+  $ retail-ml churn --data-source csv --data-path sales-dump   on files, without importing them
+  $ retail-ml churn --horizon-days 180 --population active     for a shop that is visited rarely`,
+    )
+    .action(async (options: Options) => {
+      const trained = await trainChurn(options, config, progress);
+      print(options.json ? JSON.stringify(trained) : summary(trained, options.outputPath));
+      if (!trained.verdict.accepted) {
+        throw new TrainerError(
+          'refused',
+          `The model was saved but is not champion: ${trained.verdict.reason}\n` +
+            `To serve it all the same: npx retail-ml models promote ${trained.manifest.version}`,
+        );
+      }
+    });
+}
+
+function summary({ manifest, verdict }: TrainedChurn, outputPath: string): string {
+  const { evaluation, parity, version, training } = manifest;
+  const lines = [
+    '',
+    `${pc.bold(`Churn model ${version}`)}, tested on ${evaluation.rows} customers as of ${evaluation.asOf.join(', ')}`,
+    evaluationTable(evaluation),
+    `Parity with TensorFlow.js: largest difference ${parity.largestDifference.toExponential(1)} over ${parity.rows} rows.`,
+    verdict.reason,
+    '',
+    `Saved in ${outputPath}/${version}, with its card in MODEL_CARD.md; trained in ${training.seconds.toFixed(1)} s.`,
+  ];
+  if (verdict.accepted) {
+    lines.push(
+      'It is champion now. Next:',
+      '  npm start                               serve it',
+      `  npx retail-ml models show ${version}    see it again`,
+    );
+  }
+  return lines.join('\n');
+}

@@ -1,0 +1,57 @@
+import { existsSync } from 'node:fs';
+import { type PostgresqlConfig } from '@retail-ml/data-sources';
+import { cleanEnv, port, str } from 'envalid';
+import { TrainerError } from './trainer-error';
+
+/** What the environment says: the only place that reads it. */
+export interface TrainerConfig {
+  dataSource: DataSourceName;
+  duckdbPath: string;
+  /** From `DATABASE_URL`; where absent, from `PGHOST`, `PGPORT`, `PGDATABASE`, `PGUSER` and `PGPASSWORD`. */
+  postgresql: PostgresqlConfig;
+  churnModelPath: string;
+}
+
+export const DATA_SOURCES = ['duckdb', 'postgresql', 'csv'] as const;
+export type DataSourceName = (typeof DATA_SOURCES)[number];
+
+/** @throws TrainerError `usage` that lists all faults at once. */
+export function readConfig(): TrainerConfig {
+  if (existsSync('.env')) process.loadEnvFile('.env');
+  const faults: string[] = [];
+  const env = cleanEnv(
+    process.env,
+    {
+      ML_DATA_SOURCE: str({ choices: ['duckdb', 'postgresql', 'bigquery'], default: 'duckdb' }),
+      DUCKDB_PATH: str({ default: 'data/retail.duckdb' }),
+      DATABASE_URL: str({ default: '' }),
+      PGHOST: str({ default: 'localhost' }),
+      PGPORT: port({ default: 5432 }),
+      PGDATABASE: str({ default: 'retail' }),
+      PGUSER: str({ default: '' }),
+      PGPASSWORD: str({ default: '' }),
+      CHURN_MODEL_PATH: str({ default: 'models/churn' }),
+    },
+    {
+      reporter: ({ errors }) => {
+        for (const [name, error] of Object.entries(errors)) faults.push(`${name}: ${(error as Error).message}`);
+      },
+    },
+  );
+  if (faults.length > 0)
+    throw new TrainerError('usage', `The environment (or .env) is not right:\n  ${faults.join('\n  ')}`);
+  return {
+    dataSource: env.ML_DATA_SOURCE === 'postgresql' ? 'postgresql' : 'duckdb',
+    duckdbPath: env.DUCKDB_PATH,
+    postgresql: env.DATABASE_URL
+      ? { connectionString: env.DATABASE_URL }
+      : {
+          host: env.PGHOST,
+          port: env.PGPORT,
+          database: env.PGDATABASE,
+          ...(env.PGUSER && { user: env.PGUSER }),
+          ...(env.PGPASSWORD && { password: env.PGPASSWORD }),
+        },
+    churnModelPath: env.CHURN_MODEL_PATH,
+  };
+}

@@ -1,0 +1,72 @@
+import { type Manifest, FileModelRegistry } from '@retail-ml/model-registry';
+import { churnModelCode } from '@retail-ml/churn-model';
+import { draftChurnArtefact, fitChurnModel } from '@retail-ml/churn-model/fit';
+import { formatDay, planTemporalSplit } from '@retail-ml/features';
+import { loadTensorFlow } from '@retail-ml/tensorflow';
+import { judge, type Verdict } from './acceptance-gate';
+import { readChurnRows } from './churn-rows';
+import { codeCommit } from './code-commit';
+import { type TrainerConfig } from './config';
+import { openSource, type SourceOptions } from './open-source';
+import { type Progress } from './progress';
+
+export interface TrainChurnOptions extends SourceOptions {
+  /** Days in which `frequency` counts purchase days. */
+  lookbackDays: number;
+  /** Days without a purchase after which a customer counts as churned. */
+  horizonDays: number;
+  population: 'all' | 'active';
+  seed: number;
+  /** The model's folder, e.g. `models/churn`. */
+  outputPath: string;
+}
+
+export interface TrainedChurn {
+  manifest: Manifest;
+  verdict: Verdict;
+}
+
+/** Trains churn on a retailer's data, judges it, saves it, and makes it champion unless the gate refuses. */
+export async function trainChurn(
+  options: TrainChurnOptions,
+  config: TrainerConfig,
+  progress: Progress,
+): Promise<TrainedChurn> {
+  const started = Date.now();
+  const { lookbackDays, horizonDays, population, seed } = options;
+  const source = await openSource(options, config);
+  try {
+    const period = await source.salesPeriod();
+    const split = planTemporalSplit({ ...period, lookbackDays, horizonDays });
+    const rows = await progress.step(
+      `Reading ${split.trainAsOf.length + 1} snapshots from ${source.describe()}`,
+      (report) => readChurnRows(source, { ...options, split, knownUntil: period.lastDay + 1 }, report),
+    );
+    const tensorflow = await loadTensorFlow();
+    const fitted = await progress.step(
+      `Training churn on ${tensorflow.backend}, ${rows.train.length} rows`,
+      (onProgress) => fitChurnModel(tensorflow, rows.train, { lookbackDays, horizonDays, seed, onProgress }),
+    );
+    const registry = new FileModelRegistry(options.outputPath);
+    const manifest = await progress.step(`Testing on ${rows.test.length} customers and saving`, async () =>
+      registry.save(
+        draftChurnArtefact(fitted, rows.train, rows.test, {
+          source: source.describe(),
+          window: { from: formatDay(split.trainAsOf[0]), to: formatDay(split.trainAsOf[split.trainAsOf.length - 1]) },
+          seed,
+          commit: codeCommit(),
+          seconds: (Date.now() - started) / 1000,
+          options: { lookbackDays, horizonDays, population },
+        }),
+      ),
+    );
+    fitted.network.dispose();
+    // What was written is what will be served: it is proved from the files before anyone may use it.
+    await registry.load(churnModelCode, manifest.version);
+    const verdict = judge(manifest);
+    if (verdict.accepted) await registry.promote(manifest.version, verdict.reason);
+    return { manifest, verdict };
+  } finally {
+    await source.close();
+  }
+}

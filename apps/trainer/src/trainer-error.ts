@@ -1,0 +1,16 @@
+/** `usage` ends the program with 64, `refused` with 2, `failed` with 1. */
+export type TrainerErrorCode = 'usage' | 'refused' | 'failed';
+
+/** Why a command did not do what was asked: a code for the exit status, sentences for people. */
+export class TrainerError extends Error {
+  override readonly name = 'TrainerError';
+
+  constructor(
+    readonly code: TrainerErrorCode,
+    message: string,
+  ) {
+    super(message);
+  }
+}
+
+export const EXIT_CODES: Record<TrainerErrorCode, number> = { failed: 1, refused: 2, usage: 64 };

@@ -1,0 +1,70 @@
+import { churnFeatureView, type ChurnInput } from '@retail-ml/features';
+import { type ArtefactDraft, type GoldenRow, type Manifest } from '@retail-ml/model-registry';
+import { goldenOutput } from '../churn-model-code';
+import { ChurnPredictor } from '../churn-predictor';
+import { recencyRuleProbability } from '../recency-rule';
+import { churnModelCard } from './churn-model-card';
+import { evaluateChurnModel } from './evaluate-churn-model';
+import { type ChurnTrainingRow, type FittedChurnModel } from './fit-churn-model';
+import { referenceProfile } from './reference-profile';
+
+const GOLDEN_ROWS = 100;
+
+/** Where the model comes from: the parts of the manifest that fitting does not know. */
+export type TrainingContext = Pick<
+  Manifest['training'],
+  'source' | 'window' | 'seed' | 'commit' | 'seconds' | 'options'
+>;
+
+/** Predicts with a model that has not been saved yet. */
+export function predictorOf({ sections, network }: FittedChurnModel): ChurnPredictor {
+  return new ChurnPredictor({ manifest: { ...sections, version: 'unsaved' }, network: network.plain });
+}
+
+/**
+ * Judges the fitted model on rows it never saw, beside the recency rule, and makes the artefact to save.
+ *
+ * @param testRows their label windows begin where the last training one ends, or later
+ */
+export function draftChurnArtefact(
+  fitted: FittedChurnModel,
+  trainRows: readonly ChurnTrainingRow[],
+  testRows: readonly ChurnTrainingRow[],
+  context: TrainingContext,
+): ArtefactDraft {
+  const predictor = predictorOf(fitted);
+  const probabilities = (rows: readonly ChurnTrainingRow[]) =>
+    Float64Array.from(rows, (row) => predictor.churnProbability(row));
+  const { network, sections, baseline, parity, rows } = fitted;
+  const { name, version, fingerprint, features } = churnFeatureView;
+  return {
+    modelJson: network.modelJson,
+    weights: network.weights,
+    modelCard: churnModelCard,
+    manifest: {
+      featureView: { name, version, fingerprint, features: features.map((feature) => ({ ...feature })) },
+      ...sections,
+      referenceProfile: referenceProfile(trainRows, probabilities(trainRows)),
+      evaluation: evaluateChurnModel(
+        testRows,
+        probabilities(testRows),
+        { recency_rule: Float64Array.from(testRows, (row) => recencyRuleProbability(baseline, row.recencyDays)) },
+        context.seed,
+      ),
+      training: { ...context, rows: { ...rows, test: testRows.length } },
+      parity,
+      goldenRows: goldenRows(testRows, predictor),
+    },
+  };
+}
+
+/** Rows spread evenly over the test set, so that old and new, good and poor customers are among them. */
+function goldenRows(testRows: readonly ChurnTrainingRow[], predictor: ChurnPredictor): GoldenRow[] {
+  const count = Math.min(GOLDEN_ROWS, testRows.length);
+  return Array.from({ length: count }, (_, i) => {
+    const { recencyDays, frequency, avgMonetary, loyaltyMember, daysSinceJoin } =
+      testRows[Math.floor((i * testRows.length) / count)];
+    const input: ChurnInput = { recencyDays, frequency, avgMonetary, loyaltyMember, daysSinceJoin };
+    return { input: { ...input }, output: goldenOutput(predictor, input) };
+  });
+}

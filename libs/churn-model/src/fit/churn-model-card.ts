@@ -1,0 +1,71 @@
+import { type Figures, type Manifest } from '@retail-ml/model-registry';
+import { readChurnModelSections } from '../churn-model-sections';
+
+const FIGURE_NAMES: Record<string, string> = {
+  roc_auc: 'AUC-ROC',
+  pr_auc: 'PR-AUC',
+  accuracy: 'Accuracy',
+  precision: 'Precision',
+  recall: 'Recall',
+  f1: 'F1',
+  brier: 'Brier score',
+  log_loss: 'Log loss',
+  ece: 'Expected calibration error',
+  lift_at_10: 'Lift in the top 10 %',
+};
+
+/** The model card in Markdown. Source of the form: Mitchell et al. (2019), Model Cards for Model Reporting. */
+export function churnModelCard(manifest: Manifest): string {
+  const { transforms, decision, calibration } = readChurnModelSections(manifest);
+  const { evaluation, training, parity, featureView } = manifest;
+  const baselines = Object.entries(evaluation.baselines);
+  return `# Churn model ${manifest.version}
+
+Says how likely a customer is to buy nothing in the next **${decision.horizonDays} days**.
+
+| | |
+| --- | --- |
+| Trained | ${manifest.createdAt}, ${training.seconds.toFixed(1)} s, seed ${training.seed}, commit ${training.commit ?? 'unknown'} |
+| Source | ${training.source} |
+| Snapshots | ${training.window.from} to ${training.window.to} |
+| Rows | ${training.rows.train} to learn from, ${training.rows.calibration} of other customers to calibrate on, ${training.rows.test} to test on |
+| \`frequency\` counts | purchase days in the last ${transforms.lookbackDays} days |
+| Categories | LOW below ${decision.mediumFrom}, MEDIUM below ${decision.highFrom}, HIGH from there |
+| Personal outreach | HIGH from ${decision.topQuarterValue.toFixed(4)} a day in spend: the top quarter of training customers |
+| Calibration | logit x ${calibration.slope.toFixed(4)} + ${calibration.intercept.toFixed(4)} (Platt scaling) |
+| Parity with TensorFlow.js | largest difference ${parity.largestDifference.toExponential(1)} over ${parity.rows} rows (${parity.backend}) |
+
+## How good it is
+
+On ${evaluation.rows} rows as of ${evaluation.asOf.join(', ')} that the model never saw: no training label reaches into
+that day. Intervals: ${100 * evaluation.level} %, ${evaluation.method}.
+
+| Figure | Model | ${baselines.map(([name]) => name).join(' | ')} |
+| --- | --- | ${baselines.map(() => '---').join(' | ')} |
+${Object.keys(evaluation.model)
+  .map((name) => {
+    const cells = [evaluation.model, ...baselines.map(([, figures]) => figures)].map((figures) => cell(figures, name));
+    return `| ${FIGURE_NAMES[name] ?? name} | ${cells.join(' | ')} |`;
+  })
+  .join('\n')}
+
+## What it looks at
+
+${featureView.features.map(({ name, description }) => `- \`${name}\`: ${description}.`).join('\n')}
+
+Feature view \`${featureView.name}\` version ${featureView.version}, fingerprint \`${featureView.fingerprint}\`.
+
+## Where to be careful
+
+- It knows what customers did, not why: it gives no reason to treat anyone worse, only to look after someone sooner.
+- Customers without a purchase are outside its population.
+- A loyalty status is taken as it is today, also for snapshots of the past.
+- It was right about the past. Retrain quarterly, or when its inputs drift.
+`;
+}
+
+function cell(figures: Figures, name: string): string {
+  const estimate = figures[name];
+  if (!estimate) return '';
+  return `${estimate.value.toFixed(4)} (${estimate.low.toFixed(4)} to ${estimate.high.toFixed(4)})`;
+}

@@ -1,0 +1,105 @@
+import { DenseNetwork, type LayersModelJson } from '@retail-ml/network';
+import { CHURN_OUTPUT_WIDTH } from '../churn-predictor';
+import { INTERVAL_COUNT } from '../survival-curve';
+import { type TensorFlow, type TrainedBlock } from './train-block';
+
+/** The churn network as it is saved, and the same in TFJS for the proof that both are equal. */
+export interface ChurnNetwork {
+  modelJson: LayersModelJson;
+  weights: Uint8Array;
+  plain: DenseNetwork;
+  /** Raw outputs of TensorFlow.js, `rowCount` x `CHURN_OUTPUT_WIDTH`, for standardized features. */
+  predictWithTensorFlow(features: Float32Array, rowCount: number): Float32Array;
+  dispose(): void;
+}
+
+/**
+ * Joins the churn head's block and the survival heads' block into one LayersModel of two dense layers whose kernels
+ * are block-diagonal: no head touches another's weights, so further heads cannot worsen the churn head.
+ *
+ * @param survival null where no row said when the customer bought again: the hazards are then equal
+ */
+export async function assembleChurnNetwork(
+  tf: TensorFlow,
+  inputWidth: number,
+  churn: TrainedBlock,
+  survival: TrainedBlock | null,
+): Promise<ChurnNetwork> {
+  const blocks = [
+    { block: churn, outputs: 1, firstOutput: 0 },
+    ...(survival ? [{ block: survival, outputs: INTERVAL_COUNT, firstOutput: 1 }] : []),
+  ];
+  const hiddenUnits = blocks.reduce((sum, { block }) => sum + block.hiddenBias.length, 0);
+  const hiddenKernel = new Float32Array(inputWidth * hiddenUnits);
+  const hiddenBias = new Float32Array(hiddenUnits);
+  const headKernel = new Float32Array(hiddenUnits * CHURN_OUTPUT_WIDTH);
+  const headBias = new Float32Array(CHURN_OUTPUT_WIDTH);
+  let firstUnit = 0;
+  for (const { block, outputs, firstOutput } of blocks) {
+    const units = block.hiddenBias.length;
+    for (let i = 0; i < inputWidth; i++) {
+      hiddenKernel.set(block.hiddenKernel.subarray(i * units, (i + 1) * units), i * hiddenUnits + firstUnit);
+    }
+    for (let unit = 0; unit < units; unit++) {
+      const head = block.headKernel.subarray(unit * outputs, (unit + 1) * outputs);
+      headKernel.set(head, (firstUnit + unit) * CHURN_OUTPUT_WIDTH + firstOutput);
+    }
+    hiddenBias.set(block.hiddenBias, firstUnit);
+    headBias.set(block.headBias, firstOutput);
+    firstUnit += units;
+  }
+
+  const model = tf.sequential({
+    name: 'churn',
+    layers: [
+      tf.layers.dense({ name: 'hidden', units: hiddenUnits, activation: 'relu', inputShape: [inputWidth] }),
+      tf.layers.dense({ name: 'heads', units: CHURN_OUTPUT_WIDTH, activation: 'linear' }),
+    ],
+  });
+  tf.tidy(() =>
+    model.setWeights([
+      tf.tensor2d(hiddenKernel, [inputWidth, hiddenUnits]),
+      tf.tensor1d(hiddenBias),
+      tf.tensor2d(headKernel, [hiddenUnits, CHURN_OUTPUT_WIDTH]),
+      tf.tensor1d(headBias),
+    ]),
+  );
+  const saved = await saveToMemory(tf, model);
+  return {
+    ...saved,
+    plain: DenseNetwork.fromLayersModel(saved.modelJson, saved.weights),
+    predictWithTensorFlow: (features, rowCount) =>
+      tf.tidy(() => {
+        const outputs = model.predictOnBatch(tf.tensor2d(features, [rowCount, inputWidth]));
+        return (Array.isArray(outputs) ? outputs[0] : outputs).dataSync().slice() as Float32Array;
+      }),
+    dispose: () => void model.dispose(),
+  };
+}
+
+async function saveToMemory(tf: TensorFlow, model: ReturnType<TensorFlow['sequential']>) {
+  let saved: { modelJson: LayersModelJson; weights: Uint8Array } | undefined;
+  await model.save(
+    tf.io.withSaveHandler(async (artifacts) => {
+      const { modelTopology, weightSpecs = [], weightData, format, generatedBy, convertedBy } = artifacts;
+      saved = {
+        modelJson: {
+          format: format ?? 'layers-model',
+          generatedBy: generatedBy ?? 'TensorFlow.js',
+          convertedBy: convertedBy ?? null,
+          modelTopology: modelTopology as object,
+          weightsManifest: [
+            { paths: ['weights.bin'], weights: weightSpecs.map(({ name, shape, dtype }) => ({ name, shape, dtype })) },
+          ],
+        },
+        weights: joined(weightData),
+      };
+      return { modelArtifactsInfo: { dateSaved: new Date(0), modelTopologyType: 'JSON' } };
+    }),
+  );
+  return saved!;
+}
+
+function joined(weightData: ArrayBuffer | ArrayBuffer[] | undefined): Uint8Array {
+  return new Uint8Array(Buffer.concat([weightData ?? []].flat().map((part) => Buffer.from(part))));
+}

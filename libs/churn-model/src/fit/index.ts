@@ -1,0 +1,4 @@
+export * from './churn-artefact';
+export * from './evaluate-churn-model';
+export * from './fit-churn-model';
+export { seededRandom } from './seeded-random';
