@@ -1,0 +1,31 @@
+export type ApiErrorCode =
+  'invalid-request' | 'unsupported-media-type' | 'route-not-found' | 'model-not-found' | 'model-not-ready';
+
+/** A fault of a request: where in it, and why. */
+export interface RequestFault {
+  /** JSON pointer into the body, e.g. `/customers/3/recency_days`; empty for the body itself. */
+  pointer?: string;
+  /** Name of a query parameter. */
+  parameter?: string;
+  detail: string;
+}
+
+export interface ApiErrorFields {
+  /** With `invalid-request`: all that is wrong, at most as many as are worth reading. */
+  faults?: RequestFault[];
+  /** With `model-not-ready`: when to ask again. */
+  retryAfterSeconds?: number;
+}
+
+/** Why a request is not answered: a code for programs, a sentence for people. Carries no HTTP status. */
+export class ApiError extends Error {
+  override readonly name = 'ApiError';
+
+  constructor(
+    readonly code: ApiErrorCode,
+    message: string,
+    readonly fields: ApiErrorFields = {},
+  ) {
+    super(message);
+  }
+}

@@ -1,0 +1,50 @@
+import { type ModelRegistry } from '@retail-ml/model-registry';
+import express, { type Express } from 'express';
+import { ApiError } from './api-error';
+import { ChurnController } from './churn/churn.controller';
+import { docsPage } from './docs-page';
+import { RegisterRoutes } from './generated/routes';
+import { HealthController } from './health/health.controller';
+import { type Controllers } from './ioc';
+import { BODY_LIMITS, jsonBody } from './json-body';
+import { ModelsController } from './models/models.controller';
+import { openApiDocument } from './openapi-document';
+import { type PredictionLog } from './prediction-log';
+import { problemHandler } from './problem-details';
+import { requestId } from './request-id';
+import { type Serving } from './serving';
+
+export interface AppParts {
+  version: string;
+  registries: readonly ModelRegistry[];
+  serving: Serving;
+  predictionLog: PredictionLog;
+  /** Gets what no client may see: the cause of a 500, by the request's id. */
+  reportInternal: (error: unknown, requestId: string) => void;
+}
+
+/** The whole service but its socket: request id, limits, routes, errors, in that order. */
+export function createApp({ version, registries, serving, predictionLog, reportInternal }: AppParts): Express {
+  const app = express();
+  app.disable('x-powered-by');
+  // Predictions differ in every answer: hashing them for caches would be for nothing.
+  app.disable('etag');
+  const controllers: Controllers = new Map<unknown, object>([
+    [ChurnController, new ChurnController(serving, predictionLog)],
+    [ModelsController, new ModelsController(registries)],
+    [HealthController, new HealthController(serving, version)],
+  ]);
+  app.locals.controllers = controllers;
+
+  app.use(requestId);
+  app.use('/api/predict/:model/batch', jsonBody(BODY_LIMITS.batch));
+  app.post('/api/predict/:model', jsonBody(BODY_LIMITS.single));
+  RegisterRoutes(app);
+  app.get('/openapi.json', (_request, response) => void response.json(openApiDocument()));
+  app.use('/docs', docsPage());
+  app.use((request) => {
+    throw new ApiError('route-not-found', `There is no ${request.method} route at this address; /docs lists all.`);
+  });
+  app.use(problemHandler(reportInternal));
+  return app;
+}

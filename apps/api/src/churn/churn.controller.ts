@@ -1,0 +1,73 @@
+import { Body, Example, Post, Query, Request, Route, Tags } from '@tsoa/runtime';
+import { type Request as HttpRequest } from 'express';
+import { type PredictionLog } from '../prediction-log';
+import { type Serving } from '../serving';
+import {
+  type ChurnBatchRequest,
+  type ChurnBatchResponse,
+  type ChurnRequest,
+  type ChurnResponse,
+} from './churn-contract';
+import { answerChurn, answerChurnBatch } from './churn-answer';
+
+/** By what a batch is sorted, highest first. */
+export enum BatchOrder {
+  valueAtRisk = 'value_at_risk',
+}
+
+const EXAMPLE: ChurnResponse = {
+  customer_id: 123,
+  churn_probability: 0.23,
+  risk_category: 'LOW',
+  next_action: 'Monitor',
+  horizon_days: 90,
+  next_active_period: { from_days: 9, to_days: 52 },
+  inactive_since_days: null,
+  value_at_risk: 72.2,
+  model_version: '20261123-231500-3f2a9c',
+};
+
+@Route('api/predict/churn')
+@Tags('Churn')
+export class ChurnController {
+  constructor(
+    private readonly serving: Serving,
+    private readonly log: PredictionLog,
+  ) {}
+
+  /**
+   * Predicts whether one customer is about to leave: the probability of no purchase within the model's horizon,
+   * what to do about it, and when the next purchase is expected.
+   * @summary Predict churn of one customer
+   */
+  @Post()
+  @Example<ChurnResponse>(EXAMPLE)
+  async predictChurn(@Body() body: ChurnRequest, @Request() request: HttpRequest): Promise<ChurnResponse> {
+    const answer = answerChurn(this.serving.churnPredictor(), body);
+    this.log.churn(request.id, body, answer);
+    return answer;
+  }
+
+  /**
+   * Predicts churn of 1 to 10,000 customers, in the order of the request. One faulty customer refuses the whole
+   * batch, and the answer names each fault.
+   * @summary Predict churn of many customers
+   * @param sort `value_at_risk`: highest value at risk first
+   */
+  @Post('batch')
+  @Example<ChurnBatchResponse>({
+    predictions: [EXAMPLE],
+    summary: { LOW: 1, MEDIUM: 0, HIGH: 0 },
+    model_version: EXAMPLE.model_version,
+  })
+  async predictChurnBatch(
+    @Body() body: ChurnBatchRequest,
+    @Request() request: HttpRequest,
+    @Query() sort?: BatchOrder,
+  ): Promise<ChurnBatchResponse> {
+    const answers = answerChurnBatch(this.serving.churnPredictor(), body);
+    body.customers.forEach((customer, i) => this.log.churn(request.id, customer, answers.predictions[i]));
+    if (sort === BatchOrder.valueAtRisk) answers.predictions.sort((a, b) => b.value_at_risk - a.value_at_risk);
+    return answers;
+  }
+}

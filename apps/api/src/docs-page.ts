@@ -1,0 +1,33 @@
+import { Router } from 'express';
+import { openApiDocument } from './openapi-document';
+
+/** Swagger UI from the installed package: it works without a network. Loaded at the first visit, not at the start. */
+export function docsPage(): Router {
+  const router = Router();
+  let page: Promise<Router> | null = null;
+  router.use(async (request, response, next) => {
+    page ??= loadSwaggerUi();
+    (await page)(request, response, next);
+  });
+  return router;
+}
+
+async function loadSwaggerUi(): Promise<Router> {
+  const { default: swaggerUi } = await import('swagger-ui-express');
+  const router = Router();
+  router.use(swaggerUi.serve);
+  router.get(
+    '/',
+    swaggerUi.setup(openApiDocument(), {
+      customSiteTitle: 'Retail ML API',
+      swaggerOptions: {
+        // Otherwise Swagger UI sends the document to a validator on the internet.
+        validatorUrl: null,
+        tryItOutEnabled: true,
+        displayRequestDuration: true,
+        defaultModelsExpandDepth: 0,
+      },
+    }),
+  );
+  return router;
+}

@@ -1,0 +1,57 @@
+import { FileModelRegistry } from '@retail-ml/model-registry';
+import { createApp } from './app';
+import { ConfigError, readConfig } from './config';
+import { listen } from './http-server';
+import { PredictionLog } from './prediction-log';
+import { Serving } from './serving';
+
+async function main(): Promise<void> {
+  const config = readConfig();
+  const predictionLog = await PredictionLog.open(config.logFolder, say);
+  const churnRegistry = new FileModelRegistry(config.churnModelPath, { name: 'churn' });
+  const serving = new Serving(churnRegistry, say);
+  await serving.start();
+  const app = createApp({
+    version: config.version,
+    registries: [churnRegistry],
+    serving,
+    predictionLog,
+    reportInternal: (error, requestId) => console.error(`Request ${requestId} failed:`, error),
+  });
+  const server = await listen(app, config.host, config.port);
+  console.log(`Retail ML serves on ${server.url} - try it at ${server.url}/docs`);
+
+  const stop = async (): Promise<void> => {
+    serving.stop();
+    await server.drain();
+    await predictionLog.close();
+    process.exit(0);
+  };
+  // A second signal finds no handler and ends the process at once.
+  process.once('SIGTERM', () => void stop());
+  process.once('SIGINT', () => void stop());
+}
+
+/** Standard error: standard output holds the one line with the address. */
+function say(sentence: string): void {
+  console.error(sentence);
+}
+
+main().catch((error: NodeJS.ErrnoException) => {
+  console.error(startFailure(error));
+  process.exit(1);
+});
+
+function startFailure(error: NodeJS.ErrnoException): string {
+  if (error instanceof ConfigError) return error.message;
+  const { code, syscall, path } = error;
+  const { address, port } = error as { address?: string; port?: number };
+  if (code === 'EADDRINUSE') {
+    return `Port ${port} on ${address} is taken: stop the program that listens there, or set ML_API_PORT to a free one.`;
+  }
+  if (syscall === 'listen' || syscall === 'bind' || code === 'ENOTFOUND') {
+    return `Nothing can listen on ${address ?? 'the address in ML_API_HOST'} (${code}): check ML_API_HOST and ML_API_PORT.`;
+  }
+  if (path !== undefined) return `${path} cannot be written (${code}): check ML_LOG_DIR.`;
+  return `The service cannot start: ${error.stack ?? error.message}`;
+}

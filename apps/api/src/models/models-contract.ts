@@ -1,0 +1,186 @@
+import { type AliasChange, type Aliases, type Figures, type Manifest } from '@retail-ml/model-registry';
+
+/** A figure with the interval in which it lies. */
+export interface MetricEstimate {
+  /**
+   * @isDouble
+   * @example 0.81
+   */
+  value: number;
+  /**
+   * @isDouble
+   * @example 0.8
+   */
+  low: number;
+  /**
+   * @isDouble
+   * @example 0.82
+   */
+  high: number;
+}
+
+/** Metrics by name, e.g. `roc_auc`. */
+export type Metrics = Record<string, MetricEstimate>;
+
+/** First and last as-of day of the training rows. */
+export interface TrainingWindow {
+  /** @example "2025-01-01" */
+  from: string;
+  /** @example "2026-06-30" */
+  to: string;
+}
+
+export interface ModelVersion {
+  /** @example "20261123-231500-3f2a9c" */
+  version: string;
+  /** Instant of publication, UTC. */
+  created_at: string;
+  /** On rows that the model never saw, each with its confidence interval. */
+  metrics: Metrics;
+  training_window: TrainingWindow;
+}
+
+export interface ModelSummary {
+  /** @example "churn" */
+  name: string;
+  /** The version that is to answer; null before the first promotion. */
+  champion: string | null;
+  /** Newest first. */
+  versions: ModelVersion[];
+}
+
+export interface ChampionChange {
+  version: string;
+  /** The champion before; null at the first. */
+  previous: string | null;
+  at: string;
+  action: 'promote' | 'rollback' | 'import';
+  reason: string;
+}
+
+export interface ModelEvaluation {
+  /**
+   * Rows of the test set.
+   * @isInt
+   */
+  rows: number;
+  /** As-of days of the test set. */
+  as_of: string[];
+  /**
+   * Level of the confidence intervals.
+   * @isDouble
+   * @example 0.95
+   */
+  level: number;
+  /** How the intervals were made. */
+  method: string;
+  model: Metrics;
+  /** What simple rules reach on the same rows. */
+  baselines: Record<string, Metrics>;
+}
+
+export interface ModelFeature {
+  name: string;
+  description: string;
+}
+
+export interface RowCounts {
+  /** @isInt */
+  train: number;
+  /** @isInt */
+  calibration: number;
+  /** @isInt */
+  test: number;
+}
+
+/** Proof that the served network gives what TensorFlow.js gave at training. */
+export interface ModelParity {
+  /** @isInt */
+  rows: number;
+  /** @isDouble */
+  largest_difference: number;
+  /** @isDouble */
+  tolerance: number;
+  backend: string;
+}
+
+export interface VersionDetail extends ModelVersion {
+  /** Name and version of the feature view. */
+  feature_view: string;
+  features: ModelFeature[];
+  evaluation: ModelEvaluation;
+  rows: RowCounts;
+  /** Where the rows came from. */
+  source: string;
+  /** @isInt */
+  seed: number;
+  /** Commit of the code, null outside a git checkout. */
+  commit: string | null;
+  parity: ModelParity;
+}
+
+export interface ModelDetail {
+  /** @example "churn" */
+  name: string;
+  champion: string | null;
+  /** All changes of the champion, oldest first. */
+  history: ChampionChange[];
+  /** Newest first. */
+  versions: VersionDetail[];
+}
+
+export function toModelSummary(name: string, { champion }: Aliases, manifests: Manifest[]): ModelSummary {
+  return { name, champion, versions: manifests.map(toModelVersion) };
+}
+
+export function toModelDetail(name: string, { champion, history }: Aliases, manifests: Manifest[]): ModelDetail {
+  return { name, champion, history: history.map(toChampionChange), versions: manifests.map(toVersionDetail) };
+}
+
+function toModelVersion({ version, createdAt, evaluation, training }: Manifest): ModelVersion {
+  return {
+    version,
+    created_at: createdAt,
+    metrics: toMetrics(evaluation.model),
+    training_window: { from: training.window.from, to: training.window.to },
+  };
+}
+
+function toVersionDetail(manifest: Manifest): VersionDetail {
+  const { featureView, evaluation, training, parity } = manifest;
+  return {
+    ...toModelVersion(manifest),
+    feature_view: `${featureView.name} ${featureView.version}`,
+    features: featureView.features.map(({ name, description }) => ({ name, description })),
+    evaluation: {
+      rows: evaluation.rows,
+      as_of: evaluation.asOf,
+      level: evaluation.level,
+      method: evaluation.method,
+      model: toMetrics(evaluation.model),
+      baselines: mapValues(evaluation.baselines, toMetrics),
+    },
+    rows: training.rows,
+    source: training.source,
+    seed: training.seed,
+    commit: training.commit,
+    parity: {
+      rows: parity.rows,
+      largest_difference: parity.largestDifference,
+      tolerance: parity.tolerance,
+      backend: parity.backend,
+    },
+  };
+}
+
+function toChampionChange({ version, previous, at, action, reason }: AliasChange): ChampionChange {
+  return { version, previous, at, action, reason };
+}
+
+function toMetrics(figures: Figures): Metrics {
+  return mapValues(figures, ({ value, low, high }) => ({ value, low, high }));
+}
+
+function mapValues<T, U>(record: Record<string, T>, map: (value: T) => U): Record<string, U> {
+  return Object.fromEntries(Object.entries(record).map(([key, value]) => [key, map(value)]));
+}

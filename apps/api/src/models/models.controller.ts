@@ -1,0 +1,63 @@
+import { Get, Path, Produces, Request, Route, Tags } from '@tsoa/runtime';
+import { type ModelRegistry } from '@retail-ml/model-registry';
+import { type Request as HttpRequest } from 'express';
+import { ApiError } from '../api-error';
+import { sendModelCard } from './model-card-page';
+import { type ModelDetail, type ModelSummary, toModelDetail, toModelSummary } from './models-contract';
+
+@Route('api/models')
+@Tags('Models')
+export class ModelsController {
+  constructor(private readonly registries: readonly ModelRegistry[]) {}
+
+  /**
+   * Lists the models with their versions, each with its metrics on rows that it never saw.
+   * @summary List the models
+   */
+  @Get()
+  async listModels(): Promise<ModelSummary[]> {
+    return Promise.all(
+      this.registries.map(async (registry) =>
+        toModelSummary(registry.name, await registry.aliases(), await registry.list()),
+      ),
+    );
+  }
+
+  /**
+   * One model in full: the history of its champion, and of each version the features, the metrics beside the
+   * baselines', where the rows came from, and the proof that it is served as it was trained.
+   * @summary Show a model
+   * @param name The model's name
+   * @example name "churn"
+   */
+  @Get('{name}')
+  async showModel(@Path() name: string): Promise<ModelDetail> {
+    const registry = this.registryOf(name);
+    return toModelDetail(name, await registry.aliases(), await registry.list());
+  }
+
+  /**
+   * The champion's model card: what it is for, what it was trained on, how good it is and where it is not to be used.
+   * Markdown, or a page where HTML is asked for.
+   * @summary Read the model card
+   * @param name The model's name
+   * @example name "churn"
+   */
+  @Get('{name}/card')
+  @Produces('text/markdown')
+  async showModelCard(@Path() name: string, @Request() request: HttpRequest): Promise<string> {
+    const registry = this.registryOf(name);
+    const { champion } = await registry.aliases();
+    if (champion === null) throw new ApiError('model-not-found', `There is no ${name} model yet, so no card either.`);
+    const card = await registry.modelCard(champion);
+    await sendModelCard(request, `${name} ${champion}`, card);
+    return card;
+  }
+
+  private registryOf(name: string): ModelRegistry {
+    const registry = this.registries.find((known) => known.name === name);
+    if (registry) return registry;
+    const known = this.registries.map((other) => other.name).join(', ');
+    throw new ApiError('model-not-found', `There is no model of that name; known are: ${known}.`);
+  }
+}

@@ -1,0 +1,92 @@
+import generated from './generated/openapi.json';
+import { type KnownProblem, PROBLEM_CONTENT_TYPE, problemOf } from './problem-details';
+
+/** What an operation may answer instead, each with an example. */
+const PROBLEMS: Record<'any' | 'body' | 'model', KnownProblem[]> = {
+  any: [{ code: 'internal-error', message: 'Something went wrong in the service.' }],
+  body: [
+    { code: 'malformed-json', message: 'The body is not valid JSON.' },
+    { code: 'too-large', message: 'The body is too large; a batch holds at most 10,000 customers.' },
+    { code: 'unsupported-media-type', message: 'The body must be JSON: send it with Content-Type: application/json.' },
+    {
+      code: 'invalid-request',
+      message: 'The request has a fault.',
+      fields: { faults: [{ pointer: '/recency_days', detail: 'is required' }] },
+    },
+    {
+      code: 'model-not-ready',
+      message: 'There is no churn model yet. Train one with "npx retail-ml churn".',
+    },
+  ],
+  model: [{ code: 'model-not-found', message: 'There is no model of that name; known are: churn.' }],
+};
+
+interface Operation {
+  responses: Record<string, unknown>;
+  requestBody?: unknown;
+}
+
+interface OpenApiDocument {
+  openapi: string;
+  components: { schemas: Record<string, unknown> };
+  paths: Record<string, Record<string, Operation>>;
+}
+
+/** The document that tsoa generates from the controllers, with the errors that `problem-details` answers added. */
+export function openApiDocument(): OpenApiDocument {
+  const document = structuredClone(generated) as unknown as OpenApiDocument;
+  document.components.schemas.Problem = PROBLEM_SCHEMA;
+  for (const [path, operations] of Object.entries(document.paths)) {
+    for (const operation of Object.values(operations)) {
+      for (const problem of problemsOf(path, operation)) addProblem(operation, problem);
+    }
+  }
+  return document;
+}
+
+function problemsOf(path: string, { requestBody }: Operation): KnownProblem[] {
+  const problems = [...PROBLEMS.any];
+  if (requestBody !== undefined) problems.unshift(...PROBLEMS.body);
+  if (path.startsWith('/api/models/')) problems.unshift(...PROBLEMS.model);
+  if (path === '/health/ready') problems.unshift(...PROBLEMS.body.filter(({ code }) => code === 'model-not-ready'));
+  return problems;
+}
+
+function addProblem(operation: Operation, known: KnownProblem): void {
+  const problem = problemOf(known, '4c1f0a9e-1c57-4a5e-9d0c-6f6f3c2f8a11');
+  operation.responses[problem.status] = {
+    description: problem.title,
+    content: { [PROBLEM_CONTENT_TYPE]: { schema: { $ref: '#/components/schemas/Problem' }, example: problem } },
+  };
+}
+
+const PROBLEM_SCHEMA = {
+  type: 'object',
+  description: 'Problem details as in RFC 9457.',
+  required: ['type', 'title', 'status', 'detail', 'code'],
+  properties: {
+    type: { type: 'string', example: 'about:blank' },
+    title: { type: 'string', description: 'The phrase of the HTTP status.', example: 'Unprocessable Entity' },
+    status: { type: 'integer', example: 422 },
+    detail: { type: 'string', description: 'One sentence on this very case.' },
+    code: { type: 'string', description: 'For programs: stays when the wording changes.', example: 'invalid-request' },
+    request_id: { type: 'string', description: "Names the request in the service's logs; also X-Request-Id." },
+    errors: {
+      type: 'array',
+      description: 'What is wrong with the request, at most 20 faults.',
+      items: {
+        type: 'object',
+        required: ['detail'],
+        properties: {
+          pointer: {
+            type: 'string',
+            description: 'JSON pointer into the body.',
+            example: '/customers/3/recency_days',
+          },
+          parameter: { type: 'string', description: 'Name of a query parameter.' },
+          detail: { type: 'string', example: 'is required' },
+        },
+      },
+    },
+  },
+};

@@ -1,0 +1,104 @@
+import { join } from 'node:path';
+import { createLogger, format, type Logger } from 'winston';
+import TransportStream from 'winston-transport';
+import { type ChurnRequest, type ChurnResponse } from './churn/churn-contract';
+import { RotatingFile } from './rotating-file';
+
+/** One prediction, as it is logged: a sentence for people and a record for programs. */
+interface PredictionEntry {
+  level: string;
+  message: string;
+  record: Record<string, unknown>;
+}
+
+const ROTATION = { size: '64M', keep: 20 };
+
+/** Writes each entry as one line to a file that never keeps a request waiting. */
+class LineTransport extends TransportStream {
+  constructor(
+    private readonly file: RotatingFile,
+    private readonly toLine: (entry: PredictionEntry) => string,
+  ) {
+    super();
+  }
+
+  override log(entry: PredictionEntry, next: () => void): void {
+    this.file.append(this.toLine(entry));
+    next();
+  }
+}
+
+/**
+ * The record of every prediction, in two forms: `ml_predictions.log` for people, e.g.
+ * `2026-02-20 14:30:45 [INFO] Churn prediction for customer 123: prob=0.23, category=LOW` (local time), and
+ * `predictions.ndjson` for drift detection, audit and feedback.
+ */
+export class PredictionLog {
+  private constructor(
+    private readonly logger: Logger,
+    private readonly files: RotatingFile[],
+    private readonly now: () => Date,
+  ) {}
+
+  /** @param report gets a sentence when lines cannot be written */
+  static async open(
+    folder: string,
+    report: (sentence: string) => void,
+    now: () => Date = () => new Date(),
+  ): Promise<PredictionLog> {
+    const options = { ...ROTATION, report };
+    const text = await RotatingFile.open(join(folder, 'ml_predictions.log'), options);
+    const records = await RotatingFile.open(join(folder, 'predictions.ndjson'), options);
+    const logger = createLogger({
+      // Entries go on as they are: each transport makes its own line.
+      format: format((entry) => entry)(),
+      transports: [
+        new LineTransport(text, ({ level, message }) => `${localTime(now())} [${level.toUpperCase()}] ${message}`),
+        new LineTransport(records, ({ record }) => JSON.stringify(record)),
+      ],
+    });
+    return new PredictionLog(logger, [text, records], now);
+  }
+
+  churn(requestId: string, request: ChurnRequest, answer: ChurnResponse): void {
+    const { customer_id, ...features } = request;
+    const { customer_id: _, model_version, ...output } = answer;
+    const probability = answer.churn_probability.toFixed(2);
+    const entry: PredictionEntry = {
+      level: 'info',
+      message: `Churn prediction for customer ${printable(customer_id)}: prob=${probability}, category=${answer.risk_category}`,
+      record: {
+        time: this.now().toISOString(),
+        request_id: requestId,
+        model: 'churn',
+        model_version,
+        customer_id,
+        features,
+        output,
+      },
+    };
+    this.logger.log(entry);
+  }
+
+  /** Resolves once every prediction that was logged lies in both files. */
+  async close(): Promise<void> {
+    // The logger hands entries on in order; once it has finished, the files have them all.
+    await new Promise<void>((resolve) => this.logger.once('finish', resolve).end());
+    await Promise.all(this.files.map((file) => file.close()));
+  }
+}
+
+/** An id may hold anything; a line break in it must not pass for a line of the log. */
+function printable(id: number | string): string {
+  return String(id).replace(
+    /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu,
+    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
+}
+
+/** `2026-02-20 14:30:45`, in the time zone of the machine. */
+function localTime(time: Date): string {
+  const two = (part: number): string => String(part).padStart(2, '0');
+  const day = `${time.getFullYear()}-${two(time.getMonth() + 1)}-${two(time.getDate())}`;
+  return `${day} ${two(time.getHours())}:${two(time.getMinutes())}:${two(time.getSeconds())}`;
+}

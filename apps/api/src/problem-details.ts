@@ -1,0 +1,120 @@
+import { STATUS_CODES } from 'node:http';
+import { ValidateError } from '@tsoa/runtime';
+import { RegistryError } from '@retail-ml/model-registry';
+import { type ErrorRequestHandler, type Response } from 'express';
+import { ApiError, type ApiErrorCode, type ApiErrorFields, type RequestFault } from './api-error';
+import { refuseFaults, requestFaults } from './request-faults';
+
+/** RFC 9457: what every answer says that is not a success. */
+export interface Problem {
+  type: string;
+  title: string;
+  status: number;
+  /** One sentence on this very case. */
+  detail: string;
+  /** For programs: does not change with the wording. */
+  code: string;
+  /** Names the request in the server's logs. */
+  request_id?: string;
+  errors?: RequestFault[];
+}
+
+type ProblemCode = ApiErrorCode | 'malformed-json' | 'bad-request' | 'too-large' | 'not-acceptable' | 'internal-error';
+
+/** The one place where errors meet HTTP status codes. */
+const STATUS_OF: Record<ProblemCode, number> = {
+  'malformed-json': 400,
+  'bad-request': 400,
+  'route-not-found': 404,
+  'model-not-found': 404,
+  'not-acceptable': 406,
+  'too-large': 413,
+  'unsupported-media-type': 415,
+  'invalid-request': 422,
+  'internal-error': 500,
+  'model-not-ready': 503,
+};
+
+export const PROBLEM_CONTENT_TYPE = 'application/problem+json';
+
+/** Express's last stop for errors. `reportInternal` gets what no client may see. */
+export function problemHandler(reportInternal: (error: unknown, requestId: string) => void): ErrorRequestHandler {
+  return (error: unknown, request, response, next) => {
+    // An answer that has begun cannot be changed; Express closes the connection.
+    if (response.headersSent) return next(error);
+    const problem = toApiError(error);
+    if (problem.code === 'internal-error') reportInternal(error, request.id);
+    sendProblem(response, problem, request.id);
+  };
+}
+
+export function problemOf({ code, message, fields }: KnownProblem, requestId?: string): Problem {
+  const status = STATUS_OF[code];
+  return {
+    type: 'about:blank',
+    title: STATUS_CODES[status] ?? 'Error',
+    status,
+    detail: message,
+    code,
+    ...(requestId !== undefined && { request_id: requestId }),
+    ...(fields?.faults && { errors: fields.faults }),
+  };
+}
+
+/** What a problem is made from. */
+export interface KnownProblem {
+  code: ProblemCode;
+  message: string;
+  fields?: ApiErrorFields;
+}
+
+function sendProblem(response: Response, problem: KnownProblem, requestId: string): void {
+  const { retryAfterSeconds } = problem.fields ?? {};
+  if (retryAfterSeconds !== undefined) response.set('Retry-After', String(retryAfterSeconds));
+  const body = problemOf(problem, requestId);
+  response.status(body.status).type(PROBLEM_CONTENT_TYPE).send(JSON.stringify(body));
+}
+
+function toApiError(error: unknown): KnownProblem {
+  if (error instanceof ApiError) return error;
+  if (error instanceof ValidateError) return toInvalidRequest(error);
+  if (error instanceof RegistryError) {
+    const missing = error.code === 'model-not-found' || error.code === 'version-not-found';
+    return { code: missing ? 'model-not-found' : 'model-not-ready', message: error.message };
+  }
+  return fromHttpError(error) ?? { code: 'internal-error', message: INTERNAL_SENTENCE };
+}
+
+const INTERNAL_SENTENCE =
+  'Something went wrong in the service; its log names the cause under the request_id. Nothing is wrong with the request.';
+
+function toInvalidRequest(error: ValidateError): KnownProblem {
+  try {
+    refuseFaults(requestFaults(error.fields));
+  } catch (invalid) {
+    return invalid as ApiError;
+  }
+  return { code: 'invalid-request', message: 'The request is not valid.' };
+}
+
+/** Errors of Express and its body reader carry `status` and `type`; their texts may quote the body, so none is used. */
+function fromHttpError(error: unknown): KnownProblem | null {
+  const { status, type } = error as { status?: unknown; type?: unknown };
+  switch (status) {
+    case 400:
+      return type === 'entity.parse.failed'
+        ? { code: 'malformed-json', message: 'The body is not valid JSON.' }
+        : { code: 'bad-request', message: 'The request cannot be read: it is cut short or wrongly encoded.' };
+    case 406:
+      return { code: 'not-acceptable', message: 'None of the media types in Accept can be answered with.' };
+    case 413:
+      return { code: 'too-large', message: 'The body is too large; a batch holds at most 10,000 customers.' };
+    case 415:
+      return {
+        code: 'unsupported-media-type',
+        message: 'The body must be JSON in UTF-8, plain or compressed by gzip, deflate or br.',
+      };
+    default:
+      return null;
+  }
+}

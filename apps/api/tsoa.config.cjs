@@ -1,0 +1,38 @@
+const path = require('node:path');
+const ts = require('typescript');
+
+// tsoa hands compilerOptions to TypeScript as they are: they must be parsed already.
+const tsconfig = ts.getParsedCommandLineOfConfigFile(
+  path.join(__dirname, 'tsconfig.json'),
+  {},
+  { ...ts.sys, onUnRecoverableConfigFileDiagnostic: () => undefined },
+);
+
+module.exports = {
+  entryFile: 'src/app.ts',
+  controllerPathGlobs: ['src/**/*.controller.ts'],
+  noImplicitAdditionalProperties: 'throw-on-extras',
+  compilerOptions: tsconfig.options,
+  spec: {
+    outputDirectory: 'src/generated',
+    specFileBaseName: 'openapi',
+    specVersion: 3,
+    name: 'Retail ML',
+    description:
+      'Which customers are we about to lose, and how much spend is at risk. ' +
+      'Errors are RFC 9457 problem details (`application/problem+json`).',
+    license: 'Apache-2.0',
+    servers: ['/'],
+    tags: [
+      { name: 'Churn', description: 'Predictions for one customer or many.' },
+      { name: 'Models', description: 'What is served, how good it is and where it came from.' },
+      { name: 'Health', description: 'For load balancers and orchestrators.' },
+    ],
+  },
+  routes: {
+    routesDir: 'src/generated',
+    middleware: 'express',
+    iocModule: 'src/ioc.ts',
+    bodyCoercion: false,
+  },
+};
