@@ -58,7 +58,8 @@ export async function trainBlock(
   const random = seededRandom(options.seed);
   const normals = (count: number, deviation: number) =>
     Float32Array.from({ length: count }, () => deviation * random.normal());
-  const variables = [
+  // In tidy: a variable takes over its first value's numbers, but not the tensor that held them.
+  const variables = tf.tidy(() => [
     // He et al. (2015) for the rectified layer; small heads start near the base rate.
     tf.variable(tf.tensor2d(normals(inputWidth * hiddenUnits, Math.sqrt(1 / inputWidth)), [inputWidth, hiddenUnits])),
     tf.variable(tf.zeros([1, hiddenUnits])),
@@ -66,7 +67,7 @@ export async function trainBlock(
       tf.tensor2d(normals(hiddenUnits * outputWidth, 0.5 * Math.sqrt(1 / hiddenUnits)), [hiddenUnits, outputWidth]),
     ),
     tf.variable(tf.zeros([1, outputWidth])),
-  ];
+  ]);
   const [hiddenKernel, hiddenBias, headKernel, headBias] = variables;
   type Tensor = typeof hiddenKernel;
   const logits = (features: Tensor): Tensor =>
