@@ -78,9 +78,16 @@ function readRow(line: Line, path: string, lineNumber: number): ChurnTrainingRow
     if (text === '0' || text === 'false') return false;
     return fail(path, lineNumber, column, '0, 1, true or false', line[column]);
   };
+  const day = (column: keyof Line) => {
+    try {
+      return parseDay(line[column]);
+    } catch {
+      return fail(path, lineNumber, column, 'a day of the form YYYY-MM-DD', line[column]);
+    }
+  };
   return {
     customerId: line.customer_id,
-    asOf: parseDay(line.snapshot_date),
+    asOf: day('snapshot_date'),
     recencyDays: number('recency_days'),
     frequency: number('frequency'),
     avgMonetary: number('avg_monetary'),

@@ -22,7 +22,7 @@ export function readConfig(): TrainerConfig {
   const env = cleanEnv(
     process.env,
     {
-      ML_DATA_SOURCE: str({ choices: ['duckdb', 'postgresql', 'bigquery'], default: 'duckdb' }),
+      ML_DATA_SOURCE: str({ choices: DATA_SOURCES, default: 'duckdb' }),
       DUCKDB_PATH: str({ default: 'data/retail.duckdb' }),
       DATABASE_URL: str({ default: '' }),
       PGHOST: str({ default: 'localhost' }),
@@ -41,7 +41,7 @@ export function readConfig(): TrainerConfig {
   if (faults.length > 0)
     throw new TrainerError('usage', `The environment (or .env) is not right:\n  ${faults.join('\n  ')}`);
   return {
-    dataSource: env.ML_DATA_SOURCE === 'postgresql' ? 'postgresql' : 'duckdb',
+    dataSource: env.ML_DATA_SOURCE,
     duckdbPath: env.DUCKDB_PATH,
     postgresql: env.DATABASE_URL
       ? { connectionString: env.DATABASE_URL }
