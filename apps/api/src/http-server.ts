@@ -1,5 +1,6 @@
 import { createServer, type RequestListener, type Server } from 'node:http';
 import { type AddressInfo } from 'node:net';
+import { answerBrokenHttp } from './problem-details';
 
 /** How long requests under way may take to finish once the service is asked to stop. */
 const DRAIN_MILLISECONDS = 10_000;
@@ -24,6 +25,7 @@ export async function listen(listener: RequestListener, host: string, port: numb
     if (draining) response.setHeader('Connection', 'close');
     listener(request, response);
   });
+  server.on('clientError', answerBrokenHttp);
   await new Promise<void>((resolve, reject) => server.once('error', reject).listen(port, host, resolve));
   return {
     url: urlOf(server),

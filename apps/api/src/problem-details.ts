@@ -1,4 +1,5 @@
 import { STATUS_CODES } from 'node:http';
+import { type Duplex } from 'node:stream';
 import { ValidateError } from '@tsoa/runtime';
 import { RegistryError } from '@retail-ml/model-registry';
 import { type ErrorRequestHandler, type Response } from 'express';
@@ -19,7 +20,15 @@ export interface Problem {
   errors?: RequestFault[];
 }
 
-type ProblemCode = ApiErrorCode | 'malformed-json' | 'bad-request' | 'too-large' | 'not-acceptable' | 'internal-error';
+type ProblemCode =
+  | ApiErrorCode
+  | 'malformed-json'
+  | 'bad-request'
+  | 'request-timeout'
+  | 'too-large'
+  | 'headers-too-large'
+  | 'not-acceptable'
+  | 'internal-error';
 
 /** The one place where errors meet HTTP status codes. */
 const STATUS_OF: Record<ProblemCode, number> = {
@@ -28,9 +37,11 @@ const STATUS_OF: Record<ProblemCode, number> = {
   'route-not-found': 404,
   'model-not-found': 404,
   'not-acceptable': 406,
+  'request-timeout': 408,
   'too-large': 413,
   'unsupported-media-type': 415,
   'invalid-request': 422,
+  'headers-too-large': 431,
   'internal-error': 500,
   'model-not-ready': 503,
 };
@@ -47,6 +58,26 @@ export function problemHandler(reportInternal: (error: unknown, requestId: strin
     sendProblem(response, problem, request.id);
   };
 }
+
+/** Answers what the HTTP parser cannot read: no request comes of it, so Express never sees it. */
+export function answerBrokenHttp(error: NodeJS.ErrnoException, socket: Duplex): void {
+  if (error.code === 'ECONNRESET' || !socket.writable) return void socket.destroy();
+  const code = BROKEN_HTTP[error.code ?? ''] ?? 'bad-request';
+  const problem = problemOf({ code, message: 'This is no HTTP request that can be read.' });
+  const body = JSON.stringify(problem);
+  const head = [
+    `HTTP/1.1 ${problem.status} ${problem.title}`,
+    'Connection: close',
+    `Content-Type: ${PROBLEM_CONTENT_TYPE}; charset=utf-8`,
+    `Content-Length: ${Buffer.byteLength(body)}`,
+  ];
+  socket.end(`${head.join('\r\n')}\r\n\r\n${body}`);
+}
+
+const BROKEN_HTTP: Record<string, ProblemCode> = {
+  HPE_HEADER_OVERFLOW: 'headers-too-large',
+  ERR_HTTP_REQUEST_TIMEOUT: 'request-timeout',
+};
 
 export function problemOf({ code, message, fields }: KnownProblem, requestId?: string): Problem {
   const status = STATUS_OF[code];

@@ -49,7 +49,7 @@ function escapePointer(step: string): string {
 }
 
 const PHRASES: [RegExp, string][] = [
-  [/^'.*' is required$/, 'is required'],
+  [/^'.*' is required$/s, 'is required'],
   [/^invalid integer number$/, 'must be an integer'],
   [/^invalid float number$/, 'must be a number'],
   [/^invalid boolean value$/, 'must be true or false'],
@@ -62,7 +62,7 @@ const PHRASES: [RegExp, string][] = [
   [/^maxItems (\d+)$/, 'must hold at most $1'],
   [/^should be one of the following; \[(.*)\]$/, 'must be one of $1'],
   // The only field of several types is an id.
-  [/^Could not match the union/, 'must be an integer or a text of 1 to 64 characters'],
+  [/^Could not match the union.*$/s, 'must be an integer or a text of 1 to 64 characters'],
 ];
 
 /** tsoa's sentences in the words of the contract; one that is not known says no more than that it is wrong. */

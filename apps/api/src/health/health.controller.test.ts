@@ -1,0 +1,106 @@
+import { readFile, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { handWrittenChurnDraft } from '../churn-artefact.fixture';
+import { type RunningApi, seedCustomer, startApi } from '../running-api.fixture';
+
+let api: RunningApi;
+
+afterEach(() => api.stop());
+
+async function readiness(): Promise<{ status: number; body: Record<string, unknown>; retryAfter: string | null }> {
+  const response = await api.get('/health/ready');
+  const body = (await response.json()) as Record<string, unknown>;
+  return { status: response.status, body, retryAfter: response.headers.get('retry-after') };
+}
+
+test('health says ok and the version, live says alive, with a model and without', async () => {
+  api = await startApi({ withModel: false });
+  const health = await api.get('/health');
+  expect(health.status).toBe(200);
+  expect(await health.text()).toBe('{"status":"ok","version":"1.0.0"}');
+  expect((await api.get('/health/live')).status).toBe(200);
+  expect(api.reports).toHaveLength(1);
+});
+
+test('ready names the model and its version', async () => {
+  api = await startApi();
+  const { champion } = await api.registry.aliases();
+  expect(await readiness()).toEqual({
+    status: 200,
+    body: { status: 'ready', models: [{ name: 'churn', version: champion, reason: null }] },
+    retryAfter: null,
+  });
+});
+
+test('without a model, readiness and predictions say the same sentence, until there is one', async () => {
+  api = await startApi({ withModel: false });
+  const { status, body, retryAfter } = await readiness();
+  expect(status).toBe(503);
+  expect(body.detail).toContain('models/churn/aliases.json is missing. Train one with "npx retail-ml churn"');
+  const prediction = await api.post('/api/predict/churn', seedCustomer);
+  expect(prediction.status).toBe(503);
+  expect(prediction.headers.get('retry-after')).toBe(retryAfter);
+  expect(body.detail).toBe(`churn: ${((await prediction.json()) as { detail: string }).detail}`);
+
+  await api.registry.promote((await api.registry.save(await handWrittenChurnDraft())).version, 'at last');
+  await api.serving.refresh();
+  expect((await readiness()).status).toBe(200);
+  expect((await api.post('/api/predict/churn', seedCustomer)).status).toBe(200);
+});
+
+test.each([
+  [
+    'one byte of the weights was changed',
+    'weights.bin',
+    (content: Buffer) => content.fill(content[7] ^ 1, 7, 8),
+    /weights\.bin was changed after it was written: SHA-256 .* "npx retail-ml models rollback"/,
+  ],
+  [
+    'the weights are cut short',
+    'weights.bin',
+    (content: Buffer) => content.subarray(4),
+    /weights\.bin has the wrong size: \d+ bytes expected, \d+ found/,
+  ],
+  [
+    'it was trained with another feature view',
+    'manifest.json',
+    (content: Buffer) => Buffer.from(content.toString().replace(/"fingerprint": "[^"]*"/, '"fingerprint": "abc"')),
+    /manifest\.json was trained with other features: "churn" with fingerprint .* "npx retail-ml churn"/,
+  ],
+  [
+    'a golden row is answered otherwise',
+    'manifest.json',
+    (content: Buffer) => Buffer.from(content.toString().replace('"intercept": 0', '"intercept": 0.001')),
+    /goldenRows\.0: .* expected as when it was trained/,
+  ],
+])('a model is refused when %s, and ready says why', async (_, file, damage, sentence) => {
+  api = await startApi({ withModel: false });
+  const { version } = await api.registry.save(await handWrittenChurnDraft());
+  await api.registry.promote(version, 'for a test');
+  const path = join(api.folder, 'models/churn', version, file);
+  await writeFile(path, damage(await readFile(path)));
+  await api.serving.refresh();
+  const { status, body } = await readiness();
+  expect(status).toBe(503);
+  expect(body.detail).toMatch(sentence);
+  expect(api.reports.at(-1)).toMatch(sentence);
+});
+
+test('another champion takes over; a broken one leaves the one that answers in its place', async () => {
+  api = await startApi();
+  const first = (await api.registry.aliases()).champion;
+  const second = await api.registry.save(await handWrittenChurnDraft({ bias: 1 }));
+  await api.registry.promote(second.version, 'better');
+  await api.serving.refresh();
+  expect((await readiness()).body.models).toEqual([{ name: 'churn', version: second.version, reason: null }]);
+
+  await rm(join(api.folder, 'models/churn', first as string, 'weights.bin'));
+  const aliases = join(api.folder, 'models/churn/aliases.json');
+  await writeFile(aliases, (await readFile(aliases, 'utf8')).replace(/"champion": "[^"]*"/, `"champion": "${first}"`));
+  await api.serving.refresh();
+  const { status, body } = await readiness();
+  expect(status).toBe(200);
+  expect(body.models).toMatchObject([
+    { version: second.version, reason: expect.stringContaining('weights.bin is missing') },
+  ]);
+});

@@ -1,0 +1,81 @@
+import { handWrittenChurnDraft } from '../churn-artefact.fixture';
+import { type RunningApi, startApi } from '../running-api.fixture';
+
+let api: RunningApi;
+let champion: string;
+
+beforeAll(async () => {
+  api = await startApi();
+  champion = (await api.registry.aliases()).champion as string;
+});
+
+afterAll(() => api.stop());
+
+test('the list holds each model with versions, metrics with intervals and training window', async () => {
+  const challenger = await api.registry.save(await handWrittenChurnDraft({ bias: 1 }));
+  const version = {
+    created_at: expect.stringMatching(/^\d{4}-\d\d-\d\dT/),
+    metrics: { roc_auc: { value: 0.8, low: 0.78, high: expect.closeTo(0.82) } },
+    training_window: { from: '2025-01-01', to: '2026-03-01' },
+  };
+  const response = await api.get('/api/models');
+  expect(response.status).toBe(200);
+  expect(await response.json()).toEqual([
+    {
+      name: 'churn',
+      champion,
+      versions: [
+        { ...version, version: challenger.version },
+        { ...version, version: champion },
+      ],
+    },
+  ]);
+});
+
+test('a model in full', async () => {
+  const response = await api.get('/api/models/churn');
+  expect(response.status).toBe(200);
+  const detail = (await response.json()) as { versions: Record<string, unknown>[] };
+  expect(detail).toMatchObject({
+    name: 'churn',
+    champion,
+    history: [{ version: champion, previous: null, action: 'promote', reason: 'for a test' }],
+  });
+  expect(detail.versions.find(({ version }) => version === champion)).toMatchObject({
+    feature_view: 'churn 1',
+    features: expect.arrayContaining([{ name: 'log_recency_days', description: expect.any(String) }]),
+    evaluation: {
+      rows: 1000,
+      as_of: ['2026-07-01'],
+      level: 0.95,
+      model: { roc_auc: { value: 0.8 } },
+      baselines: { recency_rule: { roc_auc: { value: 0.7 } } },
+    },
+    rows: { train: 5000, calibration: 1000, test: 1000 },
+    parity: { rows: 1000, largest_difference: 1e-7, tolerance: 1e-6 },
+  });
+});
+
+test('the card is Markdown, or a page for who prefers that; HTML in it stays text', async () => {
+  const markdown = await api.get('/api/models/churn/card');
+  expect(markdown.headers.get('content-type')).toBe('text/markdown; charset=utf-8');
+  expect(await markdown.text()).toContain(`# Model card: churn ${champion}\n`);
+  const page = await api.get('/api/models/churn/card', { Accept: 'text/html,application/xhtml+xml,*/*;q=0.8' });
+  expect(page.headers.get('content-type')).toBe('text/html; charset=utf-8');
+  const html = await page.text();
+  expect(html).toContain(`<h1>Model card: churn ${champion}</h1>`);
+  expect(html).toContain('<td>ROC AUC</td>');
+  expect(html).toContain('&lt;script&gt;');
+  expect(html).not.toContain('<script>');
+  const image = await api.get('/api/models/churn/card', { Accept: 'image/png' });
+  expect(image.status).toBe(406);
+  expect(image.headers.get('content-type')).toContain('application/problem+json');
+});
+
+test('a model of another name is not found, whatever the name', async () => {
+  for (const name of ['demand', '..%2f..%2fetc%2fpasswd', '__proto__']) {
+    const response = await api.get(`/api/models/${name}`);
+    expect(response.status).toBe(404);
+    expect(await response.json()).toMatchObject({ code: 'model-not-found', detail: expect.stringContaining('churn') });
+  }
+});

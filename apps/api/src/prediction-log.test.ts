@@ -1,0 +1,112 @@
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type ChurnResponse } from './churn/churn-contract';
+import { PredictionLog } from './prediction-log';
+import { seedCustomer, startApi } from './running-api.fixture';
+
+const answer: ChurnResponse = {
+  customer_id: 123,
+  churn_probability: 0.2345678901234567,
+  risk_category: 'LOW',
+  next_action: 'Monitor',
+  horizon_days: 90,
+  next_active_period: { from_days: 9, to_days: 52 },
+  inactive_since_days: null,
+  value_at_risk: 72.2,
+  model_version: '20261123-231500-3f2a9c',
+};
+
+let folder: string;
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'prediction-log-'));
+});
+
+afterEach(() => rm(folder, { recursive: true, force: true }));
+
+const read = (file: string): Promise<string> => readFile(join(folder, 'logs', file), 'utf8');
+
+test('both forms are exactly as promised', async () => {
+  const log = await PredictionLog.open(join(folder, 'logs'), fail, () => new Date(2026, 1, 20, 14, 30, 45, 678));
+  log.churn('request-1', seedCustomer, answer);
+  await log.close();
+  expect(await read('ml_predictions.log')).toBe(
+    '2026-02-20 14:30:45 [INFO] Churn prediction for customer 123: prob=0.23, category=LOW\n',
+  );
+  const records = await read('predictions.ndjson');
+  expect(records.endsWith('}\n')).toBe(true);
+  expect(JSON.parse(records)).toEqual({
+    time: new Date(2026, 1, 20, 14, 30, 45, 678).toISOString(),
+    request_id: 'request-1',
+    model: 'churn',
+    model_version: '20261123-231500-3f2a9c',
+    customer_id: 123,
+    features: {
+      recency_days: 30,
+      frequency: 5,
+      avg_monetary: 125.5,
+      loyalty_member: true,
+      days_since_join: 365,
+    },
+    output: {
+      churn_probability: 0.2345678901234567,
+      risk_category: 'LOW',
+      next_action: 'Monitor',
+      horizon_days: 90,
+      next_active_period: { from_days: 9, to_days: 52 },
+      inactive_since_days: null,
+      value_at_risk: 72.2,
+    },
+  });
+});
+
+test('an id cannot forge a line', async () => {
+  const log = await PredictionLog.open(join(folder, 'logs'), fail);
+  const customer_id = 'x\n2026-02-20 14:30:45 [INFO] Churn\r\u2028\u001b[31m\ud800';
+  log.churn('request-1', { ...seedCustomer, customer_id }, { ...answer, customer_id });
+  await log.close();
+  const text = await read('ml_predictions.log');
+  expect(text.match(/[\p{Cc}\u2028]/gu)).toEqual(['\n']);
+  expect(text).toContain(
+    'for customer x\\u000a2026-02-20 14:30:45 [INFO] Churn\\u000d\\u2028\\u001b[31m\\ud800: prob=',
+  );
+  expect((JSON.parse(await read('predictions.ndjson')) as { customer_id: string }).customer_id).toBe(customer_id);
+});
+
+test('a line is on the disk soon, without waiting for the end', async () => {
+  const log = await PredictionLog.open(join(folder, 'logs'), fail);
+  log.churn('request-1', seedCustomer, answer);
+  while ((await read('ml_predictions.log')) === '') await new Promise((resolve) => setTimeout(resolve, 10));
+  await log.close();
+});
+
+test('each answered customer, single or in a batch, has a line in both files; refused requests have none', async () => {
+  const api = await startApi();
+  try {
+    await api.post('/api/predict/churn', seedCustomer, { 'X-Request-Id': 'single-1' });
+    await api.post('/api/predict/churn', { ...seedCustomer, frequency: 181 });
+    const customers = Array.from({ length: 2000 }, (_, i) => ({
+      ...seedCustomer,
+      customer_id: `C${i}`,
+      recency_days: i % 300,
+    }));
+    await api.post('/api/predict/churn/batch?sort=value_at_risk', { customers }, { 'X-Request-Id': 'batch-1' });
+    const { text, records } = await api.closeAndReadLogs();
+    expect(text).toHaveLength(2001);
+    for (const line of text) {
+      expect(line).toMatch(
+        /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d \[INFO\] Churn prediction for customer \w+: prob=[01]\.\d\d, category=(LOW|MEDIUM|HIGH)$/,
+      );
+    }
+    const parsed = records.map((line) => JSON.parse(line) as { request_id: string; customer_id: number | string });
+    expect(parsed.map(({ customer_id }) => customer_id)).toEqual([123, ...customers.map((c) => c.customer_id)]);
+    expect(parsed.map(({ request_id }) => request_id)).toEqual(['single-1', ...customers.map(() => 'batch-1')]);
+  } finally {
+    await api.stop();
+  }
+});
+
+function fail(sentence: string): void {
+  throw new Error(sentence);
+}

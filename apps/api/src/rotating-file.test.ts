@@ -1,0 +1,67 @@
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { RotatingFile } from './rotating-file';
+
+let folder: string;
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'rotating-file-'));
+});
+
+afterEach(() => rm(folder, { recursive: true, force: true }));
+
+test('every line is kept, whole and in order, across the files', async () => {
+  const file = await RotatingFile.open(join(folder, 'sub', 'x.log'), { size: '1M', keep: 20, report: fail });
+  const lines = Array.from({ length: 40_000 }, (_, i) => `line ${i} ${'.'.repeat(i % 200)}`);
+  for (const line of lines) file.append(line);
+  await file.close();
+  const names = (await readdir(join(folder, 'sub'))).sort((a, b) => Number(b.slice(6)) - Number(a.slice(6)));
+  expect(names.length).toBeGreaterThan(3);
+  expect(names.at(-1)).toBe('x.log');
+  const contents = await Promise.all(names.map((name) => readFile(join(folder, 'sub', name), 'utf8')));
+  expect(contents.every((content) => content === '' || content.endsWith('\n'))).toBe(true);
+  expect(contents.join('')).toBe(lines.map((line) => `${line}\n`).join(''));
+});
+
+test('no more files than asked for are kept', async () => {
+  const file = await RotatingFile.open(join(folder, 'x.log'), { size: '100K', keep: 2, report: fail });
+  for (let i = 0; i < 10_000; i++) file.append('x'.repeat(100));
+  await file.close();
+  expect((await readdir(folder)).sort()).toEqual(['x.log', 'x.log.1', 'x.log.2']);
+});
+
+test('a file that is there already is appended to', async () => {
+  await writeFile(join(folder, 'x.log'), 'before\n');
+  const file = await RotatingFile.open(join(folder, 'x.log'), { size: '1M', keep: 2, report: fail });
+  file.append('after');
+  await file.close();
+  expect(await readFile(join(folder, 'x.log'), 'utf8')).toBe('before\nafter\n');
+});
+
+test('a place that cannot be written fails at the start', async () => {
+  await writeFile(join(folder, 'file'), '');
+  await expect(
+    RotatingFile.open(join(folder, 'file', 'x.log'), { size: '1M', keep: 2, report: fail }),
+  ).rejects.toMatchObject({ code: expect.stringMatching(/ENOTDIR|EEXIST/) });
+});
+
+test('when the disk refuses, that is said and nobody waits or falls over', async () => {
+  // A folder that is not empty stands where the full file is to be set aside.
+  await mkdir(join(folder, 'x.log.1', 'in-the-way'), { recursive: true });
+  const reports: string[] = [];
+  const file = await RotatingFile.open(join(folder, 'x.log'), {
+    size: '100K',
+    keep: 1,
+    report: (sentence) => reports.push(sentence),
+  });
+  for (let i = 0; i < 5000; i++) file.append('x'.repeat(100));
+  while (reports.length === 0) await new Promise((resolve) => setTimeout(resolve, 10));
+  expect(reports[0]).toMatch(/x\.log cannot be written \(.*x\.log.*\): \d+ lines are lost so far\.$/);
+  for (let i = 0; i < 5000; i++) file.append('x'.repeat(100));
+  await file.close();
+});
+
+function fail(sentence: string): void {
+  throw new Error(sentence);
+}

@@ -1,0 +1,89 @@
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { FileModelRegistry } from '@retail-ml/model-registry';
+import { createApp } from './app';
+import { handWrittenChurnDraft } from './churn-artefact.fixture';
+import { listen } from './http-server';
+import { PredictionLog } from './prediction-log';
+import { Serving } from './serving';
+
+export interface RunningApi {
+  url: string;
+  folder: string;
+  registry: FileModelRegistry;
+  serving: Serving;
+  /** Sentences that an operator would read. */
+  reports: string[];
+  internalErrors: unknown[];
+  get(path: string, headers?: Record<string, string>): Promise<Response>;
+  /** Posts a text as it is, anything else as JSON. */
+  post(path: string, body: unknown, headers?: Record<string, string>): Promise<Response>;
+  /** Closes the logs and reads them, as lines. */
+  closeAndReadLogs(): Promise<{ text: string[]; records: string[] }>;
+  stop(): Promise<void>;
+}
+
+/** The whole service on a free port, with its own folders. */
+export async function startApi({ withModel = true } = {}): Promise<RunningApi> {
+  const folder = await mkdtemp(join(tmpdir(), 'api-'));
+  const registry = new FileModelRegistry(join(folder, 'models/churn'));
+  if (withModel) await registry.promote((await registry.save(await handWrittenChurnDraft())).version, 'for a test');
+  const reports: string[] = [];
+  const internalErrors: unknown[] = [];
+  const report = (sentence: string): void => void reports.push(sentence);
+  const serving = new Serving(registry, report);
+  await serving.start();
+  const predictionLog = await PredictionLog.open(join(folder, 'logs'), report);
+  const app = createApp({
+    version: '1.0.0',
+    registries: [registry],
+    serving,
+    predictionLog,
+    reportInternal: (error) => void internalErrors.push(error),
+  });
+  const server = await listen(app, '127.0.0.1', 0);
+  let open = true;
+  const close = async (): Promise<void> => {
+    if (!open) return;
+    open = false;
+    serving.stop();
+    await server.drain();
+    await predictionLog.close();
+  };
+  const lines = async (file: string): Promise<string[]> =>
+    (await readFile(join(folder, 'logs', file), 'utf8')).split('\n').slice(0, -1);
+  return {
+    url: server.url,
+    folder,
+    registry,
+    serving,
+    reports,
+    internalErrors,
+    get: (path, headers = {}) => fetch(server.url + path, { headers }),
+    post: (path, body, headers = {}) =>
+      fetch(server.url + path, {
+        method: 'POST',
+        headers: { 'Content-Type': 'application/json', ...headers },
+        body: typeof body === 'string' ? body : JSON.stringify(body),
+      }),
+    closeAndReadLogs: async () => {
+      await close();
+      return { text: await lines('ml_predictions.log'), records: await lines('predictions.ndjson') };
+    },
+    stop: async () => {
+      await close();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+/** The seed's own example. */
+export const seedCustomer = {
+  customer_id: 123,
+  recency_days: 30,
+  frequency: 5,
+  avg_monetary: 125.5,
+  loyalty_member: true,
+  days_since_join: 365,
+};
