@@ -1,0 +1,110 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { FileModelRegistry, type Manifest } from '@retail-ml/model-registry';
+import { loadTensorFlow } from '@retail-ml/tensorflow';
+import { churnMetrics, rankRows } from '../churn-metrics';
+import { churnModelCode } from '../churn-model-code';
+import { ChurnPredictor } from '../churn-predictor';
+import { draftChurnArtefact, predictorOf } from './churn-artefact';
+import { customerRows } from './customers.fixture';
+import { fitChurnModel, type FittedChurnModel } from './fit-churn-model';
+
+const train = customerRows(900, 1);
+const tested = customerRows(500, 2);
+let folder: string;
+let fitted: FittedChurnModel;
+let registry: FileModelRegistry;
+let manifest: Manifest;
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'churn-artefact-'));
+  fitted = await fitChurnModel(await loadTensorFlow(), train, { lookbackDays: 180, horizonDays: 90, seed: 7 });
+  registry = new FileModelRegistry(join(folder, 'churn'));
+  manifest = await registry.save(
+    draftChurnArtefact(fitted, train, tested, {
+      source: 'duckdb data/retail.duckdb',
+      window: { from: '2026-03-03', to: '2026-06-01' },
+      seed: 7,
+      commit: null,
+      seconds: 1.5,
+      options: { population: 'all' },
+    }),
+  );
+});
+afterAll(async () => {
+  fitted.network.dispose();
+  await rm(folder, { recursive: true });
+});
+
+test('what is loaded from disk predicts what was trained, to the last bit', async () => {
+  const loaded = new ChurnPredictor(await registry.load(churnModelCode, manifest.version));
+  const trained = predictorOf(fitted);
+  for (const row of tested) {
+    expect(loaded.predict(row)).toEqual(trained.predict(row));
+  }
+  expect(loaded).toMatchObject({ modelVersion: manifest.version, horizonDays: 90, lookbackDays: 180 });
+});
+
+test('the evaluation holds the figures of the test rows, each within its interval, beside the baseline', () => {
+  const predictor = predictorOf(fitted);
+  const figures = churnMetrics(
+    rankRows(
+      tested.map((row) => predictor.churnProbability(row)),
+      tested.map((row) => (row.churned ? 1 : 0)),
+    ),
+  );
+  const { model, baselines, rows, method } = manifest.evaluation;
+  expect(rows).toBe(tested.length);
+  expect(method).toContain('bootstrap over');
+  for (const [name, { value, low, high }] of Object.entries(model)) {
+    expect([name, value]).toEqual([name, figures[name as keyof typeof figures]]);
+    if (name !== 'ece') expect([name, low <= value && value <= high]).toEqual([name, true]);
+    expect(low).toBeLessThan(high);
+  }
+  expect(Object.keys(baselines.recency_rule)).toEqual(Object.keys(model));
+});
+
+test('an interval of the AUC is about as wide as its standard error says', () => {
+  const { low, high } = manifest.evaluation.model.roc_auc;
+  const predictor = predictorOf(fitted);
+  const { roc_auc_se: standardError } = churnMetrics(
+    rankRows(
+      tested.map((row) => predictor.churnProbability(row)),
+      tested.map((row) => (row.churned ? 1 : 0)),
+    ),
+  );
+  // Four snapshots a customer are drawn together, so the bootstrap is wider than DeLong's independent rows.
+  expect((high - low) / (2 * 1.96 * standardError)).toBeGreaterThan(0.8);
+  expect((high - low) / (2 * 1.96 * standardError)).toBeLessThan(2.5);
+});
+
+test('golden rows and the reference profile are kept', () => {
+  expect(manifest.goldenRows).toHaveLength(100);
+  const { quantiles } = manifest.referenceProfile as { quantiles: Record<string, number[]> };
+  expect(quantiles.recency_days).toHaveLength(21);
+  for (const values of Object.values(quantiles)) expect(values).toEqual([...values].sort((a, b) => a - b));
+});
+
+test('the card names what a reader asks first', async () => {
+  const card = await registry.modelCard(manifest.version);
+  for (const text of [
+    manifest.version,
+    'next **90 days**',
+    'duckdb data/retail.duckdb',
+    `| AUC-ROC | ${manifest.evaluation.model.roc_auc.value.toFixed(4)}`,
+    'recency_rule',
+    'log_overdue',
+  ]) {
+    expect(card).toContain(text);
+  }
+  expect(card).not.toContain('undefined');
+});
+
+test('a manifest with a broken section is refused by name', async () => {
+  const { network } = await registry.load(churnModelCode, manifest.version);
+  const broken = { ...manifest, calibration: { ...(manifest.calibration as object), slope: null } };
+  expect(() => new ChurnPredictor({ manifest: broken, network })).toThrow(
+    'manifest.json: calibration.slope must be a finite number, not null.',
+  );
+});
