@@ -10,3 +10,5 @@ export { type SyntheticCustomer } from './synthetic/synthetic-customers';
 export { type SyntheticProduct } from './synthetic/synthetic-products';
 export * from './synthetic/synthetic-retailer';
 export * from './synthetic/write-retailer';
+export { type ColumnMapping, parseMap } from './import/column-mapping';
+export * from './import/import-sales';

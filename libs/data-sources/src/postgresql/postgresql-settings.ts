@@ -2,17 +2,21 @@ import pg from 'pg';
 import { DataSourceError } from '../data-source-error';
 import { type PostgresqlAddress } from './postgresql-error';
 
-/** How to reach a PostgreSQL database: an address in one string, or its parts. */
-export type PostgresqlConfig = (
-  | {
-      /** `postgresql://user:password@host:port/database`. */
-      connectionString: string;
-    }
-  | { host: string; port?: number; database: string; user?: string; password?: string }
-) & {
+/**
+ * How to reach a PostgreSQL database: an address in one string, or its parts. What is left out is taken from
+ * PostgreSQL's own variables (PGHOST, PGPORT, PGDATABASE, PGUSER, PGPASSWORD), as in all its programs.
+ */
+export interface PostgresqlConfig {
+  /** `postgresql://user:password@host:port/database`; the parts below don't count beside it. */
+  connectionString?: string;
+  host?: string;
+  port?: number;
+  database?: string;
+  user?: string;
+  password?: string;
   /** How long to wait for a connection; default 5,000. */
   connectTimeoutMilliseconds?: number;
-};
+}
 
 const CONNECT_TIMEOUT_MILLISECONDS = 5_000;
 
