@@ -28,6 +28,7 @@ export async function benchmarkChurn(options: BenchmarkOptions, progress: Progre
   const { inputFile, horizonDays, lookbackDays, seed } = options;
   const { train, test } = await progress.step(`Reading ${inputFile}`, () => readChurnRowFile(inputFile));
   const tensorflow = await loadTensorFlow();
+  if (tensorflow.reason) progress.note(tensorflow.reason);
   const fitStarted = Date.now();
   const fitted = await progress.step(`Training churn on ${tensorflow.backend}, ${train.length} rows`, (onProgress) =>
     fitChurnModel(tensorflow, train, { lookbackDays, horizonDays, seed, onProgress }),

@@ -7,12 +7,15 @@ export type ReportShare = (share: number) => void;
 /** Shows steps as they run: a bar on a terminal, a line when each ends elsewhere. Always on stderr. */
 export interface Progress {
   step<Result>(label: string, work: (report: ReportShare) => Promise<Result>): Promise<Result>;
+  /** A line that the user should see between steps. */
+  note(sentence: string): void;
 }
 
 const BAR_WIDTH = 30;
 
 export function createProgress(stream: NodeJS.WriteStream = process.stderr): Progress {
   return {
+    note: (sentence) => void stream.write(`${pc.yellow('!')} ${sentence}\n`),
     async step(label, work) {
       const started = process.hrtime.bigint();
       const bar = stream.isTTY

@@ -34,7 +34,7 @@ export async function trainChurn(
 ): Promise<TrainedChurn> {
   const started = Date.now();
   const { lookbackDays, horizonDays, population, seed } = options;
-  const source = await openSource(options, config);
+  const source = await openSource(options, config, progress.note);
   try {
     const period = await source.salesPeriod();
     const split = planTemporalSplit({ ...period, lookbackDays, horizonDays });
@@ -43,6 +43,7 @@ export async function trainChurn(
       (report) => readChurnRows(source, { ...options, split, knownUntil: period.lastDay + 1 }, report),
     );
     const tensorflow = await loadTensorFlow();
+    if (tensorflow.reason) progress.note(tensorflow.reason);
     const fitted = await progress.step(
       `Training churn on ${tensorflow.backend}, ${rows.train.length} rows`,
       (onProgress) => fitChurnModel(tensorflow, rows.train, { lookbackDays, horizonDays, seed, onProgress }),
