@@ -2,7 +2,7 @@ import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { pipeline, type Readable, Transform } from 'node:stream';
 import { createGunzip } from 'node:zlib';
-import { type Info, type Options, parse } from 'csv-parse';
+import { type Options, parse } from 'csv-parse';
 import { DataSourceError } from '../data-source-error';
 import { type TableFile, type TableRow } from './table-file';
 
@@ -11,10 +11,11 @@ const BATCH_ROWS = 10_000;
 const MAX_ROW_CHARACTERS = 1_000_000;
 const DELIMITERS = [',', ';', '\t', '|'];
 
-/** What csv-parse gives for a row when it is asked for the row's place and text. */
+const LEADING_LINE_BREAKS = /^[\r\n]*/;
+
+/** What csv-parse gives for a row when it is asked for the row's text. */
 interface ParsedRow {
   record: string[];
-  info: Info;
   raw: string;
 }
 
@@ -36,14 +37,18 @@ export async function openCsvFile(path: string): Promise<TableFile> {
 
 async function* rows(path: string, delimiter: string, onBytes: (bytes: number) => void): AsyncGenerator<TableRow[]> {
   let batch: TableRow[] = [];
+  let linesBefore = 0;
   let isHeader = true;
-  for await (const { record, info, raw } of parsedRows(path, delimiter, onBytes)) {
+  for await (const { record, raw } of parsedRows(path, delimiter, onBytes)) {
+    // Empty lines that were skipped stand before the row. The parser's own count takes a quoted CR LF for two lines.
+    const [emptyLines] = LEADING_LINE_BREAKS.exec(raw) ?? [''];
+    const line = linesBefore + lineBreaks(emptyLines) + 1;
+    linesBefore += lineBreaks(raw);
     if (isHeader) {
       isHeader = false;
       continue;
     }
-    const text = raw.replace(/^[\r\n]+|[\r\n]+$/g, '');
-    batch.push({ line: info.lines - lineBreaks(text), cells: record, raw: text });
+    batch.push({ line, cells: record, raw: raw.slice(emptyLines.length).trimEnd() });
     if (batch.length === BATCH_ROWS) {
       yield batch;
       batch = [];
@@ -61,7 +66,6 @@ async function* parsedRows(path: string, delimiter: string, onBytes: (bytes: num
   const options: Options = {
     delimiter,
     bom: true,
-    info: true,
     raw: true,
     relax_column_count: true,
     relax_quotes: true,
