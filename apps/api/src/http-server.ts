@@ -1,5 +1,5 @@
-import { createServer, type RequestListener, type Server } from 'node:http';
-import { type AddressInfo } from 'node:net';
+import { createServer, type RequestListener, type Server, type ServerResponse } from 'node:http';
+import { type AddressInfo, type Socket } from 'node:net';
 import { answerBrokenHttp } from './problem-details';
 
 /** How long requests under way may take to finish once the service is asked to stop. */
@@ -20,10 +20,19 @@ export interface ListeningServer {
  */
 export async function listen(listener: RequestListener, host: string, port: number): Promise<ListeningServer> {
   let draining = false;
+  /** Connections that have not asked for anything yet: Node does not count them among the idle ones. */
+  const silent = new Set<Socket>();
+  const underWay = new Set<ServerResponse>();
   const server = createServer((request, response) => {
-    // A kept connection would hold the shutdown up, and its next request would meet a closed door.
-    if (draining) response.setHeader('Connection', 'close');
+    silent.delete(request.socket);
+    underWay.add(response);
+    response.once('close', () => underWay.delete(response));
+    if (draining) closeAfter(response);
     listener(request, response);
+  });
+  server.on('connection', (socket) => {
+    silent.add(socket);
+    socket.once('close', () => silent.delete(socket));
   });
   server.on('clientError', answerBrokenHttp);
   await new Promise<void>((resolve, reject) => server.once('error', reject).listen(port, host, resolve));
@@ -31,13 +40,23 @@ export async function listen(listener: RequestListener, host: string, port: numb
     url: urlOf(server),
     drain: () => {
       draining = true;
-      return closeServer(server);
+      underWay.forEach(closeAfter);
+      return closeServer(server, silent);
     },
   };
 }
 
-async function closeServer(server: Server): Promise<void> {
-  const idleCheck = setInterval(() => server.closeIdleConnections(), IDLE_CHECK_MILLISECONDS);
+/** Tells the client to use the connection no more: its next request would meet a closed door. */
+function closeAfter(response: ServerResponse): void {
+  if (!response.headersSent) response.setHeader('Connection', 'close');
+}
+
+async function closeServer(server: Server, silent: Set<Socket>): Promise<void> {
+  // Not at once: a request that is just arriving is still taken.
+  const idleCheck = setInterval(() => {
+    server.closeIdleConnections();
+    for (const socket of silent) socket.destroy();
+  }, IDLE_CHECK_MILLISECONDS);
   const limit = setTimeout(() => server.closeAllConnections(), DRAIN_MILLISECONDS);
   try {
     await new Promise<void>((resolve) => server.close(() => resolve()));

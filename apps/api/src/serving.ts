@@ -5,6 +5,8 @@ import { ApiError } from './api-error';
 /** How often the champion is looked up: a training, a promotion or a rollback takes effect within this time. */
 export const REFRESH_SECONDS = 5;
 
+const BEING_LOADED = 'The churn model is being loaded.';
+
 export interface Readiness {
   name: string;
   ready: boolean;
@@ -17,7 +19,7 @@ export interface Readiness {
 /** Keeps the champion of each model loaded and proved. */
 export class Serving {
   private predictor: ChurnPredictor | null = null;
-  private reason: string | null = 'The churn model is being loaded.';
+  private reason: string | null = BEING_LOADED;
   private timer: NodeJS.Timeout | null = null;
   private refreshing: Promise<void> | null = null;
 
@@ -64,8 +66,8 @@ export class Serving {
         return;
       }
       this.predictor = new ChurnPredictor(await this.churnRegistry.load(churnModelCode));
+      if (this.reason !== BEING_LOADED) this.report(`The churn model ${this.predictor.modelVersion} answers now.`);
       this.reason = null;
-      this.report(`The churn model ${this.predictor.modelVersion} is loaded and proved.`);
     } catch (error) {
       const { message } = error as Error;
       if (message !== this.reason) {

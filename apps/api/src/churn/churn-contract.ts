@@ -4,7 +4,7 @@ import { type RequestFault } from '../api-error';
 
 /**
  * An integer that JSON carries exactly.
- * @isInt
+ * @isLong
  * @minimum -9007199254740991
  * @maximum 9007199254740991
  * @example 123

@@ -112,7 +112,7 @@ export interface VersionDetail extends ModelVersion {
   rows: RowCounts;
   /** Where the rows came from. */
   source: string;
-  /** @isInt */
+  /** @isLong */
   seed: number;
   /** Commit of the code, null outside a git checkout. */
   commit: string | null;

@@ -1,0 +1,135 @@
+import Ajv, { type ValidateFunction } from 'ajv';
+import addFormats from 'ajv-formats';
+import fc from 'fast-check';
+import { openApiDocument } from './openapi-document';
+import { type RunningApi, seedCustomer, startApi } from './running-api.fixture';
+
+let api: RunningApi;
+
+beforeAll(async () => {
+  api = await startApi();
+});
+
+afterAll(() => api.stop());
+
+const document = openApiDocument();
+const ajv = addFormats(new Ajv({ strict: false, allErrors: true, validateFormats: true }), [
+  'double',
+  'int32',
+  'int64',
+]);
+ajv.addSchema({ $id: 'openapi', ...(asJsonSchema(document) as object) });
+
+function schemaOf(path: string, method: string, status: number, type: string): ValidateFunction {
+  const steps = ['paths', path, method, 'responses', String(status), 'content', type, 'schema'];
+  const pointer = steps.map((step) => step.replaceAll('~', '~0').replaceAll('/', '~1')).map(encodeURIComponent);
+  return ajv.getSchema(`openapi#/${pointer.join('/')}`) as ValidateFunction;
+}
+
+/** OpenAPI 3.0 writes `nullable`; JSON Schema knows the type null. */
+function asJsonSchema(node: unknown): unknown {
+  if (Array.isArray(node)) return node.map(asJsonSchema);
+  if (typeof node !== 'object' || node === null) return node;
+  const { nullable, ...rest } = node as Record<string, unknown>;
+  const converted = Object.fromEntries(Object.entries(rest).map(([key, value]) => [key, asJsonSchema(value)]));
+  return nullable === true ? { anyOf: [converted, { type: 'null' }] } : converted;
+}
+
+async function expectAsDocumented(response: Response, path: string, method = 'post'): Promise<unknown> {
+  const type = (response.headers.get('content-type') as string).split(';')[0];
+  const body: unknown = await response.json();
+  const validate = schemaOf(path, method, response.status, type);
+  if (!validate(body))
+    throw new Error(`${response.status}: ${ajv.errorsText(validate.errors)} in ${JSON.stringify(body)}`);
+  return body;
+}
+
+const customerId = fc.oneof(fc.maxSafeInteger(), fc.string({ minLength: 1, maxLength: 64, unit: 'binary' }));
+
+/** Anyone who can be: the last purchase after the first day, no more purchase days than days between. */
+const customer = fc
+  .record({
+    customer_id: customerId.filter((id) => typeof id === 'number' || id.length <= 64),
+    days_since_join: fc.integer({ min: 0, max: 36_500 }),
+    avg_monetary: fc.double({ min: 0, max: 1e12, noNaN: true }),
+    loyalty_member: fc.boolean(),
+  })
+  .chain((known) =>
+    fc
+      .integer({ min: 0, max: known.days_since_join })
+      .chain((recency_days) =>
+        fc
+          .integer({ min: 0, max: Math.min(180, known.days_since_join - recency_days + 1) })
+          .map((frequency) => ({ ...known, recency_days, frequency })),
+      ),
+  );
+
+test('every customer who can be gets an answer as documented, with the id as it was sent', async () => {
+  await fc.assert(
+    fc.asyncProperty(customer, async (request) => {
+      const response = await api.post('/api/predict/churn', request);
+      expect(response.status).toBe(200);
+      const answer = (await expectAsDocumented(response, '/api/predict/churn')) as Record<string, number | string>;
+      expect(answer.customer_id).toBe(JSON.parse(JSON.stringify(request.customer_id)));
+      const horizonShare = (request.avg_monetary * Math.max(request.frequency, 1) * 90) / 180;
+      expect(answer.value_at_risk).toBeCloseTo(Number(answer.churn_probability) * horizonShare, -9);
+    }),
+    { numRuns: 300 },
+  );
+});
+
+test('every batch of such customers too, in their order', async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.array(customer, { minLength: 1, maxLength: 40 }), async (customers) => {
+      const response = await api.post('/api/predict/churn/batch', { customers });
+      expect(response.status).toBe(200);
+      const { predictions, summary } = (await expectAsDocumented(response, '/api/predict/churn/batch')) as {
+        predictions: { customer_id: unknown }[];
+        summary: Record<string, number>;
+      };
+      expect(predictions.map(({ customer_id }) => customer_id)).toEqual(
+        customers.map(({ customer_id }) => JSON.parse(JSON.stringify(customer_id)) as unknown),
+      );
+      expect(summary.LOW + summary.MEDIUM + summary.HIGH).toBe(customers.length);
+    }),
+    { numRuns: 50 },
+  );
+});
+
+test('anything else is refused as documented, and never a fault of the service', async () => {
+  const anything = fc.jsonValue({ maxDepth: 4 });
+  const oneFieldWrong = fc
+    .tuple(fc.constantFrom(...Object.keys(seedCustomer)), anything)
+    .map(([field, value]) => ({ ...seedCustomer, [field]: value }));
+  const body = fc.oneof(
+    anything,
+    oneFieldWrong,
+    fc.record({ customers: anything }),
+    fc.record({ customers: fc.array(fc.oneof(customer, oneFieldWrong)) }),
+  );
+  const path = fc.constantFrom('/api/predict/churn', '/api/predict/churn/batch');
+  await fc.assert(
+    fc.asyncProperty(
+      path,
+      fc.oneof(
+        body.map((value) => JSON.stringify(value)),
+        fc.string(),
+      ),
+      async (to, text) => {
+        const response = await api.post(to, text);
+        expect([200, 400, 422]).toContain(response.status);
+        await expectAsDocumented(response, to);
+      },
+    ),
+    { numRuns: 500 },
+  );
+  expect(api.internalErrors).toEqual([]);
+});
+
+test('what is asked about models and health is answered as documented', async () => {
+  for (const path of ['/api/models', '/api/models/{name}', '/health', '/health/live', '/health/ready']) {
+    const response = await api.get(path.replace('{name}', 'churn'));
+    expect(response.status).toBe(200);
+    await expectAsDocumented(response, path, 'get');
+  }
+});

@@ -1,0 +1,112 @@
+import SwaggerParser from '@apidevtools/swagger-parser';
+import { openApiDocument } from './openapi-document';
+import { type RunningApi, startApi } from './running-api.fixture';
+
+interface DocumentedOperation {
+  summary?: string;
+  description?: string;
+  requestBody?: { content: Record<string, { schema: Schema }> };
+  parameters?: { name: string; description?: string }[];
+  responses: Record<string, { description: string; content?: Record<string, { schema: Schema; example?: unknown }> }>;
+}
+
+interface Schema {
+  $ref?: string;
+  type?: string;
+  example?: unknown;
+  items?: Schema;
+  anyOf?: Schema[];
+  properties?: Record<string, Schema>;
+  description?: string;
+}
+
+const document = openApiDocument();
+const operations = Object.entries(document.paths).flatMap(([path, methods]) =>
+  Object.entries(methods).map(([method, operation]) => ({
+    method,
+    path,
+    operation: operation as DocumentedOperation,
+  })),
+);
+
+let api: RunningApi;
+
+beforeAll(async () => {
+  api = await startApi();
+});
+
+afterAll(() => api.stop());
+
+test('the document is served, and is valid OpenAPI 3.0 with title and version', async () => {
+  const served = (await (await api.get('/openapi.json')).json()) as Parameters<typeof SwaggerParser.validate>[0];
+  expect(served).toEqual(document);
+  const validated = await SwaggerParser.validate(structuredClone(served));
+  expect(validated).toMatchObject({ openapi: '3.0.0', info: { title: 'Retail ML', version: '1.0.0' } });
+});
+
+test('it holds the routes of the contract', () => {
+  expect(operations.map(({ method, path }) => `${method} ${path}`).sort()).toEqual([
+    'get /api/models',
+    'get /api/models/{name}',
+    'get /api/models/{name}/card',
+    'get /health',
+    'get /health/live',
+    'get /health/ready',
+    'post /api/predict/churn',
+    'post /api/predict/churn/batch',
+  ]);
+});
+
+test.each(operations)('$method $path says what it does and which errors it answers with', ({ path, operation }) => {
+  expect(operation.summary).toBeTruthy();
+  expect(operation.description).toBeTruthy();
+  const statuses = Object.keys(operation.responses);
+  expect(statuses).toContain('500');
+  if (operation.requestBody)
+    expect(statuses).toEqual(expect.arrayContaining(['200', '400', '413', '415', '422', '503']));
+  if (path.startsWith('/api/models/')) expect(statuses).toContain('404');
+  for (const [status, { content }] of Object.entries(operation.responses)) {
+    if (Number(status) < 400) continue;
+    expect(Object.keys(content ?? {})).toEqual(['application/problem+json']);
+    expect(content?.['application/problem+json'].example).toMatchObject({ status: Number(status) });
+  }
+});
+
+test('every field of a prediction request is described, with an example', () => {
+  const schemas = document.components.schemas as Record<string, Schema>;
+  for (const [name, field] of Object.entries(schemas.ChurnRequest.properties ?? {})) {
+    expect({ name, text: resolve(field).description ?? field.description }).toEqual({ name, text: expect.any(String) });
+  }
+});
+
+test.each(operations.filter(({ operation }) => operation.requestBody))(
+  'the example that the documentation page sends to $path is answered',
+  async ({ path, operation }) => {
+    const schema = operation.requestBody?.content['application/json'].schema as Schema;
+    const response = await api.post(path, exampleOf(schema));
+    expect({ status: response.status, body: await response.json() }).toMatchObject({ status: 200 });
+  },
+);
+
+test('the documentation page works without a network: all it loads is served here', async () => {
+  const page = await (await api.get('/docs/')).text();
+  expect(page).toContain('<title>Retail ML API</title>');
+  expect(page).not.toMatch(/(src|href)="(https?:)?\/\//);
+  const assets = [...page.matchAll(/(?:src|href)="(\.\/[^"]+)"/g)].map(([, asset]) => asset);
+  expect(assets.length).toBeGreaterThan(3);
+  for (const asset of assets) expect((await api.get(`/docs/${asset.slice(2)}`)).status).toBe(200);
+  expect(await (await api.get('/docs/swagger-ui-init.js')).text()).toContain('"validatorUrl": null');
+});
+
+function resolve(schema: Schema): Schema {
+  return schema.$ref ? (document.components.schemas[schema.$ref.split('/').at(-1) as string] as Schema) : schema;
+}
+
+/** As Swagger UI makes it: the example of a field, or of its first alternative. */
+function exampleOf(reference: Schema): unknown {
+  const schema = resolve(reference);
+  if (schema.example !== undefined) return schema.example;
+  if (schema.anyOf) return exampleOf(schema.anyOf[0]);
+  if (schema.items) return [exampleOf(schema.items)];
+  return Object.fromEntries(Object.entries(schema.properties ?? {}).map(([name, field]) => [name, exampleOf(field)]));
+}
