@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { benchmarkCommand } from './commands/benchmark-command';
 import { churnCommand } from './commands/churn-command';
 import { type CommandContext } from './commands/command-context';
+import { generateCommand } from './commands/generate-command';
 import { modelsCommand } from './commands/models-command';
 
 /** The program `retail-ml`, whose commands Nx runs as `nx run trainer:<command>`. */
@@ -9,7 +10,8 @@ export function createProgram(context: CommandContext): Command {
   const program = new Command('retail-ml')
     .description('Which customers are we about to lose? Imports sales, trains models and manages them.')
     .addHelpText('after', '\nEach command shows its options and examples: retail-ml churn --help');
-  for (const command of [churnCommand, benchmarkCommand, modelsCommand]) program.addCommand(command(context));
+  for (const command of [churnCommand, benchmarkCommand, modelsCommand, generateCommand])
+    program.addCommand(command(context));
   // Wrong usage is told apart from failure by its exit code: see main.
   const throwing = (command: Command): void => {
     command.exitOverride().showHelpAfterError('(--help shows the options)');

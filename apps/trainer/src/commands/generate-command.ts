@@ -1,0 +1,32 @@
+import { Command, Option } from 'commander';
+import { generateRetailer } from '../generate-retailer';
+import { type CommandContext } from './command-context';
+import { wholeNumber } from './option-parsers';
+
+interface Options {
+  dataSource: 'duckdb' | 'postgresql';
+  seed: number;
+  customers: number;
+  products: number;
+  years: number;
+}
+
+export function generateCommand({ config, progress, print }: CommandContext): Command {
+  return new Command('generate')
+    .description('Fills the database with a synthetic retailer, in place of the sales that are there.')
+    .addOption(new Option('--data-source <name>', 'which database').choices(['duckdb', 'postgresql']).default('duckdb'))
+    .option('--seed <number>', 'the same seed gives the same retailer', wholeNumber(0), 1)
+    .option('--customers <count>', 'customers', wholeNumber(1), 20_000)
+    .option('--products <count>', 'products', wholeNumber(1), 500)
+    .option('--years <count>', 'years of sales, to 2026-10-31', wholeNumber(1), 2)
+    .addHelpText('after', '\nExample:\n  $ retail-ml generate --customers 5000')
+    .action(async (options: Options) => {
+      const place = options.dataSource === 'duckdb' ? config.duckdbPath : 'PostgreSQL';
+      const rows = await progress.step(
+        `Drawing ${options.customers} customers and their sales into ${place}`,
+        (report) => generateRetailer(options, config, report),
+      );
+      print(`${rows.sales} sales of ${rows.products} products to ${rows.customers} customers are in ${place}.`);
+      print('Next: npx retail-ml churn');
+    });
+}
