@@ -1,30 +1,40 @@
 import {
   openDuckdbWriter,
   openPostgresqlWriter,
+  type PostgresqlConfig,
   type PublishedRows,
   syntheticRetailer,
+  type SyntheticRetailerConfig,
   writeRetailer,
 } from '@retail-ml/data-sources';
-import { type TrainerConfig } from './config';
-import { type ReportShare } from './progress';
+import { type Day } from '@retail-ml/features';
+import { type Progress } from './progress';
 
-export interface GenerateOptions {
-  dataSource: 'duckdb' | 'postgresql';
-  seed: number;
-  customers: number;
-  products: number;
-  years: number;
+export interface GenerateOptions extends Partial<Omit<SyntheticRetailerConfig, 'lastDay'>> {
+  /** What is filled; by default the embedded database. */
+  dataSource?: 'duckdb' | 'postgresql';
+  duckdbPath: string;
+  postgresql?: PostgresqlConfig;
 }
 
-/** Replaces the data of a source by a synthetic retailer's. */
+export interface GeneratedRetailer extends PublishedRows {
+  firstDay: Day;
+  lastDay: Day;
+}
+
+/** Puts a synthetic retailer in the place of the sales that are there. */
 export async function generateRetailer(
-  { dataSource, ...retailer }: GenerateOptions,
-  config: TrainerConfig,
-  report: ReportShare,
-): Promise<PublishedRows> {
-  const writer =
-    dataSource === 'duckdb'
-      ? await openDuckdbWriter({ path: config.duckdbPath, mode: 'replace' })
-      : await openPostgresqlWriter({ ...config.postgresql, mode: 'replace' });
-  return writeRetailer(syntheticRetailer(retailer), writer, ({ doneDays, totalDays }) => report(doneDays / totalDays));
+  { dataSource = 'duckdb', duckdbPath, postgresql = {}, ...config }: GenerateOptions,
+  progress: Progress,
+): Promise<GeneratedRetailer> {
+  const retailer = syntheticRetailer(config);
+  const place = dataSource === 'duckdb' ? duckdbPath : 'PostgreSQL';
+  const rows = await progress.step(`Filling ${place} with a synthetic retailer`, async (report) => {
+    const writer =
+      dataSource === 'duckdb'
+        ? await openDuckdbWriter({ path: duckdbPath, mode: 'replace' })
+        : await openPostgresqlWriter({ ...postgresql, mode: 'replace' });
+    return writeRetailer(retailer, writer, ({ doneDays, totalDays }) => report(doneDays / totalDays));
+  });
+  return { ...rows, firstDay: retailer.firstDay, lastDay: retailer.lastDay };
 }

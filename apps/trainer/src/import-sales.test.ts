@@ -1,16 +1,15 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { openDuckdbSource } from '@retail-ml/data-sources';
+import { openDuckdbSource, openDuckdbWriter, syntheticRetailer, writeRetailer } from '@retail-ml/data-sources';
 import { parseDay } from '@retail-ml/features';
-import { generateRetailerCommand } from './generate-retailer';
-import { importSalesCommand, type ImportSalesOptions } from './import-sales';
+import { importOwnSales, type ImportSalesOptions } from './import-sales';
 import { type Progress } from './progress';
 
 let folder: string;
 let shares: number[];
 
-const progress: Progress = { step: (_label, work) => work((share) => shares.push(share)) };
+const progress: Progress = { step: (_label, work) => work((share) => shares.push(share)), note: () => undefined };
 
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'import-command-'));
@@ -18,6 +17,11 @@ beforeEach(async () => {
 });
 
 afterEach(() => rm(folder, { recursive: true }));
+
+async function fillWithSyntheticSales(path: string): Promise<void> {
+  const writer = await openDuckdbWriter({ path, mode: 'replace' });
+  await writeRetailer(syntheticRetailer({ customers: 100, products: 10 }), writer);
+}
 
 async function options(csv: string): Promise<ImportSalesOptions> {
   const transactions = join(folder, 'sales.csv');
@@ -34,12 +38,9 @@ async function options(csv: string): Promise<ImportSalesOptions> {
 test('a team’s own sales take the place of the synthetic ones, and more can be added', async () => {
   const january = await options('Kunde,Datum,quantity,price\nk1,2026-01-05,1,2.5\nk2,2026-01-06,x,2.5\n');
   const { duckdbPath } = january;
-  const generated = await generateRetailerCommand({ duckdbPath, seed: 1, customers: 300, products: 20 }, progress);
-  expect(generated.customers).toBe(300);
-  expect(generated.lastDay).toBe(parseDay('2026-10-31'));
-  expect(shares.at(-1)).toBe(1);
+  await fillWithSyntheticSales(duckdbPath);
 
-  const imported = await importSalesCommand({ ...january, map: 'customer_id=Kunde,sold_at=Datum' }, progress);
+  const imported = await importOwnSales({ ...january, map: 'customer_id=Kunde,sold_at=Datum' }, progress);
   expect(imported).toMatchObject({
     transactions: { read: 2, imported: 1, rejected: 1 },
     rejectsFile: january.rejectsFile,
@@ -48,9 +49,11 @@ test('a team’s own sales take the place of the synthetic ones, and more can be
     period: { firstDay: parseDay('2026-01-05'), lastDay: parseDay('2026-01-05'), customers: 1, sales: 1 },
   });
 
+  expect(shares.at(-1)).toBe(1);
+
   const february = join(folder, 'february.csv');
   await writeFile(february, 'customer_id,date,quantity,price\nk1,2026-02-05,1,2.5\n');
-  const appended = await importSalesCommand({ ...january, transactions: february, append: true }, progress);
+  const appended = await importOwnSales({ ...january, transactions: february, append: true }, progress);
   expect(appended.rejectsFile).toBeNull();
   expect(appended.period).toMatchObject({ lastDay: parseDay('2026-02-05'), sales: 2 });
 });
@@ -58,8 +61,8 @@ test('a team’s own sales take the place of the synthetic ones, and more can be
 test('a wrong map changes nothing and says what the file has', async () => {
   const sales = await options('Kunde,Datum,quantity,price\nk1,2026-01-05,1,2.5\n');
   const { duckdbPath } = sales;
-  await generateRetailerCommand({ duckdbPath, seed: 1, customers: 100, products: 10 }, progress);
-  await expect(importSalesCommand({ ...sales, map: 'customer_id=Kundin' }, progress)).rejects.toMatchObject({
+  await fillWithSyntheticSales(duckdbPath);
+  await expect(importOwnSales({ ...sales, map: 'customer_id=Kundin' }, progress)).rejects.toMatchObject({
     code: 'column-missing',
     message: expect.stringContaining('Columns found: Kunde, Datum, quantity, price'),
   });

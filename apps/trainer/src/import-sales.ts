@@ -44,7 +44,7 @@ const REJECTS_FILE = 'rejected-rows.csv';
  *
  * @throws DataSourceError that names the file, column or database and the mend; nothing is changed then.
  */
-export async function importSalesCommand(options: ImportSalesOptions, progress: Progress): Promise<ImportedSales> {
+export async function importOwnSales(options: ImportSalesOptions, progress: Progress): Promise<ImportedSales> {
   const { transactions, customers, products, map, append, rejectsFile = REJECTS_FILE } = options;
   const mode: WriteMode = append ? 'append' : 'replace';
   const summary = await progress.step(`Importing ${transactions}`, (report) =>

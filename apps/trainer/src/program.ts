@@ -3,6 +3,7 @@ import { benchmarkCommand } from './commands/benchmark-command';
 import { churnCommand } from './commands/churn-command';
 import { type CommandContext } from './commands/command-context';
 import { generateCommand } from './commands/generate-command';
+import { importCommand } from './commands/import-command';
 import { modelsCommand } from './commands/models-command';
 
 /** The program `retail-ml`, whose commands Nx runs as `nx run trainer:<command>`. */
@@ -10,7 +11,7 @@ export function createProgram(context: CommandContext): Command {
   const program = new Command('retail-ml')
     .description('Which customers are we about to lose? Imports sales, trains models and manages them.')
     .addHelpText('after', '\nEach command shows its options and examples: retail-ml churn --help');
-  for (const command of [churnCommand, benchmarkCommand, modelsCommand, generateCommand])
+  for (const command of [churnCommand, importCommand, generateCommand, modelsCommand, benchmarkCommand])
     program.addCommand(command(context));
   // Wrong usage is told apart from failure by its exit code: see main.
   const throwing = (command: Command): void => {

@@ -1,3 +1,4 @@
+import { formatDay } from '@retail-ml/features';
 import { Command, Option } from 'commander';
 import { generateRetailer } from '../generate-retailer';
 import { type CommandContext } from './command-context';
@@ -18,15 +19,15 @@ export function generateCommand({ config, progress, print }: CommandContext): Co
     .option('--seed <number>', 'the same seed gives the same retailer', wholeNumber(0), 1)
     .option('--customers <count>', 'customers', wholeNumber(1), 20_000)
     .option('--products <count>', 'products', wholeNumber(1), 500)
-    .option('--years <count>', 'years of sales, to 2026-10-31', wholeNumber(1), 2)
+    .option('--years <count>', 'years of sales, the last ending on 2026-10-31', wholeNumber(1), 2)
     .addHelpText('after', '\nExample:\n  $ retail-ml generate --customers 5000')
     .action(async (options: Options) => {
-      const place = options.dataSource === 'duckdb' ? config.duckdbPath : 'PostgreSQL';
-      const rows = await progress.step(
-        `Drawing ${options.customers} customers and their sales into ${place}`,
-        (report) => generateRetailer(options, config, report),
+      const { duckdbPath, postgresql } = config;
+      const made = await generateRetailer({ ...options, duckdbPath, postgresql }, progress);
+      print(
+        `${made.customers} customers bought ${made.products} products in ${made.sales} sales ` +
+          `from ${formatDay(made.firstDay)} to ${formatDay(made.lastDay)}.`,
       );
-      print(`${rows.sales} sales of ${rows.products} products to ${rows.customers} customers are in ${place}.`);
-      print('Next: npx retail-ml churn');
+      print(`Next: npx retail-ml churn --data-source ${options.dataSource}`);
     });
 }
