@@ -12,6 +12,7 @@ import { openApiDocument } from './openapi-document';
 import { type PredictionLog } from './prediction-log';
 import { problemHandler } from './problem-details';
 import { requestId } from './request-id';
+import { requestReport } from './request-report';
 import { type Serving } from './serving';
 
 export interface AppParts {
@@ -21,10 +22,13 @@ export interface AppParts {
   predictionLog: PredictionLog;
   /** Gets what no client may see: the cause of a 500, by the request's id. */
   reportInternal: (error: unknown, requestId: string) => void;
+  /** Gets a line a request; absent but for debugging. */
+  reportRequest?: (sentence: string) => void;
 }
 
 /** The whole service but its socket: request id, limits, routes, errors, in that order. */
-export function createApp({ version, registries, serving, predictionLog, reportInternal }: AppParts): Express {
+export function createApp(parts: AppParts): Express {
+  const { version, registries, serving, predictionLog, reportInternal, reportRequest } = parts;
   const app = express();
   app.disable('x-powered-by');
   // Predictions differ in every answer: hashing them for caches would be for nothing.
@@ -37,6 +41,7 @@ export function createApp({ version, registries, serving, predictionLog, reportI
   app.locals.controllers = controllers;
 
   app.use(requestId);
+  if (reportRequest) app.use(requestReport(reportRequest));
   app.use('/api/predict/:model/batch', jsonBody(BODY_LIMITS.batch));
   app.post('/api/predict/:model', jsonBody(BODY_LIMITS.single));
   RegisterRoutes(app);

@@ -7,7 +7,7 @@ export interface ApiConfig {
   /** Address to listen on. Loopback by default: nobody is asked for a key yet. */
   host: string;
   port: number;
-  /** Print one line a request, and the whole of internal errors. */
+  /** Print one line a request on standard error. */
   debug: boolean;
   /** Folder of the churn model's versions. */
   churnModelPath: string;
@@ -17,7 +17,7 @@ export interface ApiConfig {
   dataSource: 'duckdb' | 'postgresql' | 'bigquery';
   /** Folder of the prediction logs. */
   logFolder: string;
-  /** Processes asked for. */
+  /** Processes asked for; one serves so far. */
   workers: number;
   /** Version of the API, from its package.json. */
   version: string;

@@ -156,6 +156,16 @@ test('a request under way when the stop comes is answered; an idle connection do
   expect(await linesOf('predictions.ndjson')).toHaveLength(1);
 });
 
+test('with ML_DEBUG each request is a line, without its query', async () => {
+  const program = run({ ML_API_PORT: '0', ML_DEBUG: 'true' });
+  const url = await addressOf(program);
+  await fetch(`${url}/health?secret=4711`, { headers: { 'X-Request-Id': 'look-1' } });
+  program.child.kill('SIGTERM');
+  expect(await program.exit).toBe(0);
+  expect(program.output.stderr).toMatch(/^GET \/health 200 [\d.]+ ms, request look-1$/m);
+  expect(program.output.stderr).not.toContain('4711');
+});
+
 test('a port that is taken: one clear line, and exit code 1', async () => {
   const other = createServer().listen(0, '127.0.0.1');
   await once(other, 'listening');

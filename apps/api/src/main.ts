@@ -17,9 +17,12 @@ async function main(): Promise<void> {
     serving,
     predictionLog,
     reportInternal: (error, requestId) => console.error(`Request ${requestId} failed:`, error),
+    ...(config.debug && { reportRequest: say }),
   });
   const server = await listen(app, config.host, config.port);
   console.log(`Retail ML serves on ${server.url} - try it at ${server.url}/docs`);
+
+  if (config.workers > 1) say(`ML_WORKERS=${config.workers}: this version serves from one process.`);
 
   const stop = async (): Promise<void> => {
     serving.stop();
