@@ -75,7 +75,8 @@ export function syntheticProducts(seed: number, count: number, calendar: Synthet
         const discount = [0.1, 0.2, 0.3][random.integer(3)];
         return { fromDay, untilDay: fromDay + 7 + random.integer(8), discount, uplift: 1 + 8 * discount };
       }),
-      sellingWeeks: random.happens(INTERMITTENT_SHARE) ? sellingWeeks(random, calendar) : null,
+      // The first sells always, so that something can be bought on every day.
+      sellingWeeks: index > 0 && random.happens(INTERMITTENT_SHARE) ? sellingWeeks(random, calendar) : null,
     };
   });
 }
@@ -85,10 +86,21 @@ export function promotionOn({ promotions }: SyntheticProduct, day: Day): Synthet
   return promotions.find(({ fromDay, untilDay }) => fromDay <= day && day < untilDay);
 }
 
-/** How often a product is chosen on a day, beside the others. */
-export function demandWeight(product: SyntheticProduct, day: Day): number {
-  if (product.sellingWeeks !== null && !product.sellingWeeks.has(Math.floor(day / 7))) return 0;
-  return product.popularity * seasonalFactor(product.category, day) * (promotionOn(product, day)?.uplift ?? 1);
+/**
+ * How often the products are chosen on a day, summed up: product i is chosen for a number drawn evenly from 0 to the
+ * last sum when the first sum above that number is the one at i.
+ */
+export function demandSums(products: readonly SyntheticProduct[], day: Day): Float64Array {
+  const season = new Map(SYNTHETIC_CATEGORIES.map((category) => [category, seasonalFactor(category, day)]));
+  const sums = new Float64Array(products.length);
+  let sum = 0;
+  products.forEach((product, index) => {
+    const sells = product.sellingWeeks === null || product.sellingWeeks.has(Math.floor(day / 7));
+    const uplift = promotionOn(product, day)?.uplift ?? 1;
+    if (sells) sum += product.popularity * (season.get(product.category) ?? 1) * uplift;
+    sums[index] = sum;
+  });
+  return sums;
 }
 
 /** A category's yearly curve on a day; its mean over a year is 1. */

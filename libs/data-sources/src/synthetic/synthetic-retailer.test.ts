@@ -153,6 +153,14 @@ test('closed holidays, weekly rhythm, unknown customers, returns and the web sho
   expect(share(({ storeId }) => storeId === null)).toBeGreaterThan(0.2);
 });
 
+test('the smallest retailer has one customer and one product', () => {
+  for (let seed = 1; seed <= 20; seed++) {
+    const smallest = syntheticRetailer({ seed, customers: 1, products: 1, years: 1 });
+    const products = new Set([...smallest.salesByDay()].flat().map(({ productId }) => productId));
+    expect([...products].every((id) => id === smallest.products[0].productId)).toBe(true);
+  }
+});
+
 test.each([{ customers: 0 }, { products: 1.5 }, { years: -1 }])('refuses %p', (config) => {
   expect(() => syntheticRetailer(config)).toThrow(expect.objectContaining({ code: 'invalid-value' }));
 });

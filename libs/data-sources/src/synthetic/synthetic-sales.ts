@@ -3,7 +3,7 @@ import { type SaleRow } from '../retail-rows';
 import { RandomStream } from './random-stream';
 import { type SyntheticCalendar } from './synthetic-calendar';
 import { type SyntheticCustomer } from './synthetic-customers';
-import { demandWeight, promotionOn, type SyntheticProduct } from './synthetic-products';
+import { demandSums, promotionOn, type SyntheticProduct } from './synthetic-products';
 import { firstIndexAbove } from './synthetic-purchase-days';
 
 /** Keeps the streams of days apart from those of customers and products. */
@@ -42,8 +42,7 @@ export function* syntheticSales(input: SyntheticSalesInput): Generator<SaleRow[]
 
   for (let day = calendar.firstDay; day <= calendar.lastDay; day++) {
     const random = new RandomStream(seed, STREAM_OFFSET + day);
-    const choices = new Float64Array(products.length);
-    products.reduce((sum, product, index) => (choices[index] = sum + demandWeight(product, day)), 0);
+    const choices = demandSums(products, day);
     const sales: SaleRow[] = [];
 
     const order = (buyer: Buyer) => {
