@@ -1,0 +1,103 @@
+import assert from 'node:assert/strict';
+import { execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { freePort } from '../setup/free-port.mjs';
+import { repository } from '../setup/repository.mjs';
+
+const firstStartLimitMilliseconds = 600_000;
+const secondStartLimitMilliseconds = 60_000;
+const stopLimitMilliseconds = 20_000;
+
+// What a newcomer does: clone what is committed, with an empty home, `npm start`, paste the printed line.
+const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'retail-ml-smoke-'));
+try {
+  const clone = path.join(folder, 'retail-ml');
+  const home = path.join(folder, 'home');
+  fs.mkdirSync(home);
+  execFileSync('git', ['clone', '--quiet', repository, clone], { stdio: 'inherit' });
+  const first = await startAndPredict(clone, home, firstStartLimitMilliseconds);
+  const second = await startAndPredict(clone, home, secondStartLimitMilliseconds);
+  console.log(`npm start serves after ${first} s on a clean clone and after ${second} s again`);
+} finally {
+  fs.rmSync(folder, { recursive: true, force: true });
+}
+
+/**
+ * @param {string} clone
+ * @param {string} home
+ * @param {number} limitMilliseconds
+ * @returns {Promise<string>} seconds from the command to the printed curl line
+ */
+async function startAndPredict(clone, home, limitMilliseconds) {
+  const started = performance.now();
+  const port = await freePort();
+  const env = { ...process.env, HOME: home, XDG_CACHE_HOME: '', ML_API_PORT: String(port) };
+  // A group of its own: whatever goes wrong, the whole of it is ended.
+  const npm = spawn('npm', ['start'], { cwd: clone, env, stdio: ['ignore', 'pipe', 'inherit'], detached: true });
+  const ended = once(npm, 'exit');
+  try {
+    const curl = await printedCurlLine(npm, limitMilliseconds);
+    const seconds = ((performance.now() - started) / 1000).toFixed(1);
+    checkPrediction(JSON.parse(execFileSync('sh', ['-c', `${curl} --silent --fail-with-body`], { encoding: 'utf8' })));
+    npm.kill('SIGTERM');
+    const late = setTimeout(() => endGroup(npm.pid), stopLimitMilliseconds);
+    const [code, signal] = await ended;
+    clearTimeout(late);
+    assert.ok(
+      code === 0 || signal === 'SIGTERM',
+      `npm start ended with ${signal ?? `exit code ${code}`} after SIGTERM`,
+    );
+    await assert.rejects(fetch(`http://127.0.0.1:${port}/health`), 'the API still answers after SIGTERM');
+    return seconds;
+  } finally {
+    endGroup(npm.pid);
+  }
+}
+
+/** @param {number | undefined} pid of the group's first process */
+function endGroup(pid) {
+  try {
+    if (pid !== undefined) process.kill(-pid, 'SIGTERM');
+  } catch {
+    // Nothing of it is left.
+  }
+}
+
+/**
+ * @param {import('node:child_process').ChildProcess} npm
+ * @param {number} limitMilliseconds
+ * @returns {Promise<string>}
+ */
+function printedCurlLine(npm, limitMilliseconds) {
+  return new Promise((resolve, reject) => {
+    let output = '';
+    const timer = setTimeout(
+      () => reject(new Error(`not ready after ${limitMilliseconds / 1000} s`)),
+      limitMilliseconds,
+    );
+    npm.stdout?.on('data', (chunk) => {
+      process.stdout.write(chunk);
+      output += String(chunk);
+      const line = /^curl .*(?=\n)/m.exec(output)?.[0];
+      if (line === undefined) return;
+      clearTimeout(timer);
+      resolve(line);
+    });
+    npm.once('exit', (code) => {
+      clearTimeout(timer);
+      reject(new Error(`npm start ended with exit code ${code}`));
+    });
+  });
+}
+
+/** @param {Record<string, unknown>} prediction */
+function checkPrediction(prediction) {
+  const { customer_id, churn_probability, risk_category, next_action } = prediction;
+  assert.equal(customer_id, 123);
+  assert.ok(typeof churn_probability === 'number' && churn_probability >= 0 && churn_probability <= 1);
+  assert.match(String(risk_category), /^(LOW|MEDIUM|HIGH)$/);
+  assert.match(String(next_action), /^(Monitor|Send reminder|Offer incentive|Personal outreach)$/);
+}
