@@ -22,7 +22,8 @@ export function spawnApi(repository, port) {
 }
 
 /**
- * Passes what ends this process on to the API, once each.
+ * Passes what ends this process on to the API, once each. npm hands a signal to the shell of its script and not to
+ * the shell's child: that is why the scripts in package.json begin with `exec`.
  *
  * @param {() => import('node:child_process').ChildProcess | undefined} currentApi
  */
