@@ -1,0 +1,184 @@
+import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+const PROGRAM = join(__dirname, '..', 'bin', 'retail-ml.mjs');
+
+interface Run {
+  exitCode: number | null;
+  stdout: string;
+  stderr: string;
+}
+
+let folder: string;
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'retail-ml-program-'));
+  const generated = await retailMl('generate', '--customers', '800', '--products', '30');
+  expect(generated.stdout).toContain('800 customers bought 30 products');
+});
+afterAll(() => rm(folder, { recursive: true }));
+
+/** Runs the program as a user does, in a folder of its own and with an environment of its own. */
+async function retailMl(...args: string[]): Promise<Run> {
+  const child = spawn(process.execPath, [PROGRAM, ...args], {
+    cwd: folder,
+    env: { PATH: process.env['PATH'], HOME: process.env['HOME'] },
+  });
+  const run: Run = { exitCode: null, stdout: '', stderr: '' };
+  child.stdout.on('data', (chunk) => (run.stdout += chunk));
+  child.stderr.on('data', (chunk) => (run.stderr += chunk));
+  run.exitCode = await new Promise((resolve, reject) => child.on('close', resolve).on('error', reject));
+  return run;
+}
+
+async function train(...args: string[]) {
+  const run = await retailMl('churn', '--json', ...args);
+  expect(run).toMatchObject({ exitCode: 0 });
+  return JSON.parse(run.stdout) as { manifest: { version: string }; verdict: { accepted: boolean } };
+}
+
+test('from data to a champion: train, list, show, promote, take back', async () => {
+  const first = await train();
+  const second = await train('--seed', '2');
+  expect([first.verdict.accepted, second.verdict.accepted]).toEqual([true, true]);
+
+  const list = JSON.parse((await retailMl('models', 'list', '--json')).stdout);
+  expect(list).toMatchObject([
+    { version: second.manifest.version, champion: true },
+    { version: first.manifest.version, champion: false },
+  ]);
+  expect((await retailMl('models', 'rollback')).stdout).toBe(`Champion is again ${first.manifest.version}.\n`);
+  expect((await retailMl('models', 'show')).stdout).toContain(`churn ${first.manifest.version} (champion)`);
+  const promoted = await retailMl('models', 'promote', second.manifest.version, '--reason', 'a better seed');
+  expect(promoted.stdout).toBe(`Champion is now ${second.manifest.version}.\n`);
+  expect((await retailMl('models', 'show')).stdout).toContain('promote: a better seed');
+
+  // A machine that does not train takes the model as one file.
+  const archive = join(folder, 'churn.tgz');
+  expect((await retailMl('models', 'export', first.manifest.version, archive)).exitCode).toBe(0);
+  const imported = await retailMl('models', '--path', 'elsewhere/churn', 'import', archive);
+  expect(imported.stdout).toContain(`Version ${first.manifest.version} is in elsewhere/churn`);
+});
+
+test('one seed gives one model', async () => {
+  const weights = async (output: string, version: string) => readFile(join(folder, output, version, 'weights.bin'));
+  const once = await train('--output-path', 'once/churn');
+  const again = await train('--output-path', 'again/churn');
+  expect(await weights('again/churn', again.manifest.version)).toEqual(
+    await weights('once/churn', once.manifest.version),
+  );
+});
+
+test('a damaged version cannot become champion', async () => {
+  const { manifest } = await train('--output-path', 'damaged/churn');
+  const weightsFile = join(folder, 'damaged/churn', manifest.version, 'weights.bin');
+  const weights = await readFile(weightsFile);
+  weights[10] ^= 1;
+  await writeFile(weightsFile, weights);
+  const { exitCode, stderr } = await retailMl('models', '--path', 'damaged/churn', 'promote', manifest.version);
+  expect(exitCode).toBe(1);
+  expect(stderr).toContain('weights.bin');
+});
+
+test('a folder of files is trained on without being imported', async () => {
+  const dump = join(folder, 'dump');
+  await mkdir(dump);
+  const lines = ['customer_id,sold_at,quantity,unit_price'];
+  for (let customer = 0; customer < 400; customer++) {
+    for (let day = customer % 25; day < 300 + (customer % 9) * 40; day += 5 + (customer % 40)) {
+      lines.push(
+        `K${customer},${new Date(Date.UTC(2025, 0, 1 + day)).toISOString().slice(0, 10)},1,${5 + (customer % 7)}`,
+      );
+    }
+  }
+  await writeFile(join(dump, 'sales.csv'), [...lines, 'K1,yesterday,1,2'].join('\n'));
+  const { stdout, stderr, exitCode } = await retailMl(
+    'churn',
+    '--data-source',
+    'csv',
+    '--data-path',
+    'dump',
+    '--output-path',
+    'files/churn',
+  );
+  expect([0, 2]).toContain(exitCode);
+  expect(stderr).toContain(`1 of ${lines.length} sales can't be taken: see rejected-rows.csv.`);
+  expect(stdout).toContain('Saved in files/churn/');
+  expect(await readFile(join(folder, 'rejected-rows.csv'), 'utf8')).toContain('yesterday');
+});
+
+test('benchmark --json prints one document and nothing else on stdout', async () => {
+  const lines = [
+    'customer_id,snapshot_date,recency_days,frequency,avg_monetary,loyalty_member,days_since_join,churned,split',
+  ];
+  for (let i = 0; i < 1200; i++) {
+    const recency = 1 + ((i * 37) % 170);
+    const churned = (i * 7919) % 200 < recency ? 1 : 0;
+    lines.push(
+      `C${i},2026-0${1 + (i % 3)}-01,${recency},${1 + (i % 6)},${20 + (i % 50)},0,${recency + (i % 300)},${churned},${i % 4 ? 'train' : 'test'}`,
+    );
+  }
+  await writeFile(join(folder, 'rows.csv'), lines.join('\n'));
+  const { stdout } = await retailMl('benchmark', '--model', 'churn', '--input-file', 'rows.csv', '--json');
+  const document = JSON.parse(stdout);
+  expect(document).toMatchObject({ model: 'churn', file: 'rows.csv', rows: { train: 900, test: 300 } });
+  expect(Object.keys(document.metrics)).toEqual(
+    expect.arrayContaining([
+      'accuracy',
+      'precision',
+      'recall',
+      'f1',
+      'roc_auc',
+      'roc_auc_se',
+      'pr_auc',
+      'brier',
+      'log_loss',
+      'ece',
+    ]),
+  );
+  expect(document.metrics.roc_auc).toBeGreaterThan(0.6);
+  expect(document.seconds.fit).toBeLessThanOrEqual(document.seconds.total);
+});
+
+test.each([
+  ['an unknown option', ['churn', '--horizon', '3'], 64, "unknown option '--horizon'"],
+  ['a word for a number', ['churn', '--seed', 'x'], 64, 'A whole number from 0 is expected'],
+  ['an unknown command', ['chrun'], 64, "unknown command 'chrun'"],
+  ['csv without its folder', ['churn', '--data-source', 'csv'], 64, '--data-path <folder>'],
+  ['too little data', ['churn', '--horizon-days', '360'], 1, 'a horizon of 360 days needs at least 780'],
+  ['an unknown version', ['models', 'show', '20200101-000000-abcdef'], 1, '20200101-000000-abcdef'],
+  ['a missing file', ['import', '--transactions', 'nowhere.csv'], 1, 'nowhere.csv'],
+  ['no model', ['models', '--path', 'empty/churn', 'rollback'], 1, 'retail-ml'],
+])('%s ends with its exit code and a sentence, on stderr only', async (_, args, exitCode, sentence) => {
+  const run = await retailMl(...args);
+  expect(run.stderr).toContain(sentence);
+  expect(run.stderr).not.toContain('    at ');
+  expect(run).toMatchObject({ exitCode, stdout: '' });
+});
+
+test('every command explains itself with an example', async () => {
+  for (const command of ['churn', 'import', 'generate', 'models', 'benchmark']) {
+    const { exitCode, stdout } = await retailMl(command, '--help');
+    expect([command, exitCode]).toEqual([command, 0]);
+    expect(stdout).toContain(`$ retail-ml ${command}`);
+  }
+});
+
+test('without data the sentence names both ways to get some', async () => {
+  const elsewhere = join(folder, 'empty-place');
+  await mkdir(elsewhere);
+  const kept = folder;
+  folder = elsewhere;
+  try {
+    const { exitCode, stderr } = await retailMl('churn');
+    expect(exitCode).toBe(1);
+    expect(stderr).toContain('npx retail-ml generate');
+    expect(stderr).toContain('npx retail-ml import');
+    expect(existsSync(join(elsewhere, 'models'))).toBe(false);
+  } finally {
+    folder = kept;
+  }
+});
