@@ -148,14 +148,13 @@ export function testRetailSource(harness: RetailSourceHarness): void {
   const sales = fc.array(
     fc.record({
       customerId: fc.constantFrom('a', 'B', 'é', null),
-      soldAtMilliseconds: fc.integer({
-        min: (AS_OF - 12) * MILLISECONDS_PER_DAY,
-        max: (AS_OF + 8) * MILLISECONDS_PER_DAY,
-      }),
+      soldAtMilliseconds: fc
+        .tuple(fc.integer({ min: AS_OF - 7, max: AS_OF + 3 }), fc.constantFrom(0, 43_200_000, 86_399_999))
+        .map(([day, millisecond]) => day * MILLISECONDS_PER_DAY + millisecond),
       quantity: fc.integer({ min: -2, max: 5 }),
       unitPriceMicros: fc.integer({ min: 0, max: 20_000_000 }),
     }),
-    { maxLength: 40 },
+    { minLength: 5, maxLength: 40, size: 'max' },
   );
   const customers = fc.uniqueArray(
     fc.record({
