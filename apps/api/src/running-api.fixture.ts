@@ -24,11 +24,15 @@ export interface RunningApi {
   stop(): Promise<void>;
 }
 
-/** The whole service on a free port, with its own folders. */
-export async function startApi({ withModel = true } = {}): Promise<RunningApi> {
+/**
+ * The whole service on a free port, with its own folders: with a model written by hand, none, or those of
+ * `modelFolder`.
+ */
+export async function startApi({ withModel = true, modelFolder = '' } = {}): Promise<RunningApi> {
   const folder = await mkdtemp(join(tmpdir(), 'api-'));
-  const registry = new FileModelRegistry(join(folder, 'models/churn'));
-  if (withModel) await registry.promote((await registry.save(await handWrittenChurnDraft())).version, 'for a test');
+  const registry = new FileModelRegistry(modelFolder || join(folder, 'models/churn'));
+  if (withModel && !modelFolder)
+    await registry.promote((await registry.save(await handWrittenChurnDraft())).version, 'for a test');
   const reports: string[] = [];
   const internalErrors: unknown[] = [];
   const report = (sentence: string): void => void reports.push(sentence);

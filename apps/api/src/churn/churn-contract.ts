@@ -206,11 +206,6 @@ export function churnRequestFaults(request: ChurnRequest, lookbackDays: number, 
       pointer: `${pointer}/frequency`,
       detail: `must be at most ${lookbackDays}: it counts days with a purchase in the model's last ${lookbackDays} days`,
     });
-  } else if (recency_days <= days_since_join && frequency > days_since_join - recency_days + 1) {
-    faults.push({
-      pointer: `${pointer}/frequency`,
-      detail: 'must be at most the number of days from joining to the last purchase: it counts days with a purchase',
-    });
   }
   return faults;
 }
