@@ -1,0 +1,27 @@
+import { churnFeatureView } from '@retail-ml/features';
+
+/** All feature views; each has a page in docs/feature-views. */
+const featureViews = [churnFeatureView];
+
+/**
+ * The pages of docs/feature-views as the code would have them, by file name.
+ *
+ * @returns {Map<string, string>}
+ */
+export function featureViewPages() {
+  return new Map(featureViews.map((view) => [`${view.name}.md`, page(view)]));
+}
+
+/** @param {Pick<typeof churnFeatureView, 'name' | 'version' | 'fingerprint' | 'features'>} view */
+function page({ name, version, fingerprint, features }) {
+  const sections = features.map(
+    (feature, i) => `## ${i + 1}. \`${feature.name}\`\n\n${feature.description}.\n\n    ${feature.formula}\n`,
+  );
+  return `# Feature view \`${name}\`
+
+Version ${version}, fingerprint \`${fingerprint}\`, ${features.length} features in this order. \`ln\` is the natural logarithm; \`shape\`, \`scale_days\` and \`lookback_days\` are the transforms fitted in training and kept in the artefact, and \`purchase_rate\` is the rate behind \`log_purchase_rate\`.
+
+Written by \`node tools/checks/write-feature-views.mjs\` from the code; edit that, not this page.
+
+${sections.join('\n')}`;
+}
