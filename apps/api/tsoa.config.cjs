@@ -22,7 +22,6 @@ module.exports = {
       'Which customers are we about to lose, and how much spend is at risk. ' +
       'Errors are RFC 9457 problem details (`application/problem+json`).',
     license: 'Apache-2.0',
-    servers: ['/'],
     tags: [
       { name: 'Churn', description: 'Predictions for one customer or many.' },
       { name: 'Models', description: 'What is served, how good it is and where it came from.' },

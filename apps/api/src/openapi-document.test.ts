@@ -110,3 +110,9 @@ function exampleOf(reference: Schema): unknown {
   if (schema.items) return [exampleOf(schema.items)];
   return Object.fromEntries(Object.entries(schema.properties ?? {}).map(([name, field]) => [name, exampleOf(field)]));
 }
+
+test('requests are tried out on the server that shows the document, without a key', () => {
+  const document = openApiDocument() as unknown as { servers: object[]; components: object };
+  expect(document.servers).toEqual([{ url: '/' }]);
+  expect(document.components).not.toHaveProperty('securitySchemes');
+});

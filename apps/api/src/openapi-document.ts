@@ -28,7 +28,7 @@ interface Operation {
 
 interface OpenApiDocument {
   openapi: string;
-  components: { schemas: Record<string, unknown> };
+  components: { schemas: Record<string, unknown>; securitySchemes?: object };
   paths: Record<string, Record<string, Operation>>;
 }
 
@@ -36,6 +36,8 @@ interface OpenApiDocument {
 export function openApiDocument(): OpenApiDocument {
   const document = structuredClone(generated) as unknown as OpenApiDocument;
   document.components.schemas.Problem = PROBLEM_SCHEMA;
+  // tsoa writes an empty section where there is no key to give; Swagger UI would ask for one.
+  delete document.components.securitySchemes;
   for (const [path, operations] of Object.entries(document.paths)) {
     for (const operation of Object.values(operations)) {
       for (const problem of problemsOf(path, operation)) addProblem(operation, problem);

@@ -59,8 +59,8 @@ function summary(
       ([file, rows]) => rows && `${rows.read} ${file} read, ${rows.imported} imported, ${rows.rejected} rejected`,
     ),
     rejectsFile && `Rejected rows, with line and reason, are in ${rejectsFile}.`,
-    `${destination} now holds ${period.sales} sales to ${period.customers} customers from ` +
-      `${formatDay(period.firstDay)} to ${formatDay(period.lastDay)}.`,
+    `There are now ${period.sales} sales to ${period.customers} customers from ${formatDay(period.firstDay)} ` +
+      `to ${formatDay(period.lastDay)} in ${destination}.`,
     `Next: npx retail-ml churn --data-source ${name}`,
   ];
   return lines.filter(Boolean).join('\n');

@@ -25,14 +25,14 @@ Says how likely a customer is to buy nothing in the next **${decision.horizonDay
 
 | | |
 | --- | --- |
-| Trained | ${manifest.createdAt}, ${training.seconds.toFixed(1)} s, seed ${training.seed}, commit ${training.commit ?? 'unknown'} |
+| Trained | ${manifest.createdAt}, ${training.seconds.toFixed(1)} s, seed ${training.seed}, commit ${training.commit?.slice(0, 12) ?? 'unknown'} |
 | Source | ${training.source} |
 | Snapshots | ${training.window.from} to ${training.window.to} |
 | Rows | ${training.rows.train} to learn from, ${training.rows.calibration} of other customers to calibrate on, ${training.rows.test} to test on |
 | \`frequency\` counts | purchase days in the last ${transforms.lookbackDays} days |
 | Categories | LOW below ${decision.mediumFrom}, MEDIUM below ${decision.highFrom}, HIGH from there |
 | Personal outreach | HIGH from ${decision.topQuarterValue.toFixed(4)} a day in spend: the top quarter of training customers |
-| Calibration | logit x ${calibration.slope.toFixed(4)} + ${calibration.intercept.toFixed(4)} (Platt scaling) |
+| Calibration | ${calibration.slope.toFixed(4)} x logit ${calibration.intercept < 0 ? '-' : '+'} ${Math.abs(calibration.intercept).toFixed(4)} (Platt scaling) |
 | Parity with TensorFlow.js | largest difference ${parity.largestDifference.toExponential(1)} over ${parity.rows} rows (${parity.backend}) |
 
 ## How good it is
@@ -42,10 +42,10 @@ that day. Intervals: ${100 * evaluation.level} %, ${evaluation.method}.
 
 | Figure | Model | ${baselines.map(([name]) => name).join(' | ')} |
 | --- | --- | ${baselines.map(() => '---').join(' | ')} |
-${Object.keys(evaluation.model)
-  .map((name) => {
+${Object.entries(FIGURE_NAMES)
+  .map(([name, label]) => {
     const cells = [evaluation.model, ...baselines.map(([, figures]) => figures)].map((figures) => cell(figures, name));
-    return `| ${FIGURE_NAMES[name] ?? name} | ${cells.join(' | ')} |`;
+    return `| ${label} | ${cells.join(' | ')} |`;
   })
   .join('\n')}
 
