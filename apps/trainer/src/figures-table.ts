@@ -1,19 +1,6 @@
 import Table from 'cli-table3';
-import { type ChurnMetrics } from '@retail-ml/churn-model';
+import { CHURN_FIGURE_NAMES, type ChurnMetrics } from '@retail-ml/churn-model';
 import { type Estimate, type Evaluation } from '@retail-ml/model-registry';
-
-const CHURN_FIGURES: Record<string, string> = {
-  roc_auc: 'AUC-ROC',
-  pr_auc: 'PR-AUC',
-  accuracy: 'Accuracy',
-  precision: 'Precision',
-  recall: 'Recall',
-  f1: 'F1',
-  brier: 'Brier score',
-  log_loss: 'Log loss',
-  ece: 'Calibration error',
-  lift_at_10: 'Lift in the top 10 %',
-};
 
 /** Plain borders: the table reads the same in a terminal, a log and a ticket. */
 const STYLE = { style: { head: [], border: [] }, chars: { mid: '', 'left-mid': '', 'mid-mid': '', 'right-mid': '' } };
@@ -22,7 +9,7 @@ const STYLE = { style: { head: [], border: [] }, chars: { mid: '', 'left-mid': '
 export function evaluationTable(evaluation: Evaluation): string {
   const baselines = Object.entries(evaluation.baselines);
   const table = new Table({ head: ['', 'model', ...baselines.map(([name]) => name.replace('_', ' '))], ...STYLE });
-  for (const [name, label] of Object.entries(CHURN_FIGURES)) {
+  for (const [name, label] of Object.entries(CHURN_FIGURE_NAMES)) {
     table.push([
       label,
       ...[evaluation.model, ...baselines.map(([, figures]) => figures)].map((all) => estimate(all[name])),
@@ -35,7 +22,7 @@ export function evaluationTable(evaluation: Evaluation): string {
 export function benchmarkTable(metrics: ChurnMetrics, baselines: Record<string, ChurnMetrics>): string {
   const columns = Object.entries({ model: metrics, ...baselines });
   const table = new Table({ head: ['', ...columns.map(([name]) => name.replace('_', ' '))], ...STYLE });
-  for (const [name, label] of Object.entries(CHURN_FIGURES)) {
+  for (const [name, label] of Object.entries(CHURN_FIGURE_NAMES)) {
     table.push([label, ...columns.map(([, figures]) => figures[name as keyof ChurnMetrics].toFixed(4))]);
   }
   return table.toString();

@@ -21,6 +21,20 @@ export interface ChurnMetrics {
   lift_at_10: number;
 }
 
+/** The figures that reports show, the most telling first, with their names for people. */
+export const CHURN_FIGURE_NAMES = {
+  roc_auc: 'AUC-ROC',
+  pr_auc: 'PR-AUC',
+  accuracy: 'Accuracy',
+  precision: 'Precision',
+  recall: 'Recall',
+  f1: 'F1',
+  brier: 'Brier score',
+  log_loss: 'Log loss',
+  ece: 'Calibration error',
+  lift_at_10: 'Lift in the top 10 %',
+} as const satisfies Partial<Record<keyof ChurnMetrics, string>>;
+
 const THRESHOLD = 0.5;
 const ECE_BINS = 15;
 const TOP_SHARE = 0.1;

@@ -1,18 +1,6 @@
 import { type Figures, type Manifest } from '@retail-ml/model-registry';
+import { CHURN_FIGURE_NAMES } from '../churn-metrics';
 import { readChurnModelSections } from '../churn-model-sections';
-
-const FIGURE_NAMES: Record<string, string> = {
-  roc_auc: 'AUC-ROC',
-  pr_auc: 'PR-AUC',
-  accuracy: 'Accuracy',
-  precision: 'Precision',
-  recall: 'Recall',
-  f1: 'F1',
-  brier: 'Brier score',
-  log_loss: 'Log loss',
-  ece: 'Expected calibration error',
-  lift_at_10: 'Lift in the top 10 %',
-};
 
 /** The model card in Markdown. Source of the form: Mitchell et al. (2019), Model Cards for Model Reporting. */
 export function churnModelCard(manifest: Manifest): string {
@@ -42,7 +30,7 @@ that day. Intervals: ${100 * evaluation.level} %, ${evaluation.method}.
 
 | Figure | Model | ${baselines.map(([name]) => name).join(' | ')} |
 | --- | --- | ${baselines.map(() => '---').join(' | ')} |
-${Object.entries(FIGURE_NAMES)
+${Object.entries(CHURN_FIGURE_NAMES)
   .map(([name, label]) => {
     const cells = [evaluation.model, ...baselines.map(([, figures]) => figures)].map((figures) => cell(figures, name));
     return `| ${label} | ${cells.join(' | ')} |`;
