@@ -1,6 +1,7 @@
 import { churned, type ChurnSnapshot, type Day, followUp, type TemporalSplit } from '@retail-ml/features';
-import { type ChurnTrainingRow, seededRandom } from '@retail-ml/churn-model/fit';
+import { type ChurnTrainingRow } from '@retail-ml/churn-model/fit';
 import { type RetailSource } from '@retail-ml/data-sources';
+import { seededRandom } from '@retail-ml/tensorflow';
 import { type ReportShare } from './progress';
 
 /** Labelled snapshots; no training label knows anything of the test's as-of day or later. */

@@ -1,6 +1,6 @@
 import { parseDay } from '@retail-ml/features';
 import { type ChurnTrainingRow } from './fit-churn-model';
-import { seededRandom } from './seeded-random';
+import { seededRandom } from '@retail-ml/tensorflow';
 
 const LAST_DAY = parseDay('2026-06-01');
 const HISTORY_DAYS = 720;

@@ -2,7 +2,7 @@ import { type Estimate, type Evaluation, type Figures } from '@retail-ml/model-r
 import { type Day, formatDay } from '@retail-ml/features';
 import { quantileSorted } from 'simple-statistics';
 import { churnMetrics, type RankedRows, rankRows } from '../churn-metrics';
-import { seededRandom } from './seeded-random';
+import { seededRandom } from '@retail-ml/tensorflow';
 
 const REPLICATES = 200;
 const LEVEL = 0.95;

@@ -8,7 +8,7 @@ import {
   standardize,
 } from '@retail-ml/features';
 import { type Parity } from '@retail-ml/model-registry';
-import { type LoadedTensorFlow } from '@retail-ml/tensorflow';
+import { type LoadedTensorFlow, seededRandom } from '@retail-ml/tensorflow';
 import { ChurnModelError } from '../churn-model-error';
 import { type ChurnModelSections } from '../churn-model-sections';
 import { fitProbabilityCalibration, type ProbabilityCalibration } from '../probability-calibration';
@@ -18,7 +18,6 @@ import { customerValuePerDay } from '../value-at-risk';
 import { assembleChurnNetwork, type ChurnNetwork } from './churn-network';
 import { proveParity } from './prove-parity';
 import { quantile } from 'simple-statistics';
-import { seededRandom } from './seeded-random';
 import { type BlockRows, trainBlock } from './train-block';
 
 /** A customer as of one day with the label: what a churn model learns from. */

@@ -1,4 +1,3 @@
 export * from './churn-artefact';
 export * from './evaluate-churn-model';
 export * from './fit-churn-model';
-export { seededRandom } from './seeded-random';

@@ -1,7 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
-import { type LoadedTensorFlow } from '@retail-ml/tensorflow';
+import { type LoadedTensorFlow, seededRandom } from '@retail-ml/tensorflow';
 import { ChurnModelError } from '../churn-model-error';
-import { seededRandom } from './seeded-random';
 
 export type TensorFlow = LoadedTensorFlow['tf'];
 
