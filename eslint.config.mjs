@@ -9,6 +9,7 @@ const arrows = {
   'lib:tensorflow': [],
   'lib:model-registry': ['lib:network'],
   'lib:churn-model': ['lib:features', 'lib:network', 'lib:model-registry', 'lib:tensorflow'],
+  'lib:demand-model': ['lib:features', 'lib:network', 'lib:model-registry', 'lib:tensorflow'],
   'lib:data-sources': ['lib:features'],
   'app:api': ['lib:churn-model', 'lib:model-registry', 'lib:features'],
   'app:trainer': ['lib:churn-model', 'lib:model-registry', 'lib:data-sources', 'lib:features', 'lib:tensorflow'],
@@ -80,7 +81,7 @@ export default tseslint.config(
     },
   },
   {
-    files: ['apps/api/src/**/*.ts', 'libs/churn-model/src/*.ts'],
+    files: ['apps/api/src/**/*.ts', 'libs/churn-model/src/*.ts', 'libs/demand-model/src/*.ts'],
     ignores: ['**/*.test.ts'],
     rules: { 'no-restricted-imports': ['error', { patterns: [noTensorflow] }] },
   },

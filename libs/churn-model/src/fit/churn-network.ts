@@ -1,4 +1,5 @@
 import { DenseNetwork, type LayersModelJson } from '@retail-ml/network';
+import { layersModelFiles } from '@retail-ml/tensorflow';
 import { CHURN_OUTPUT_WIDTH } from '../churn-predictor';
 import { INTERVAL_COUNT } from '../survival-curve';
 import { type TensorFlow, type TrainedBlock } from './train-block';
@@ -64,7 +65,7 @@ export async function assembleChurnNetwork(
       tf.tensor1d(headBias),
     ]),
   );
-  const saved = await saveToMemory(tf, model);
+  const saved = await layersModelFiles(tf, model);
   return {
     ...saved,
     plain: DenseNetwork.fromLayersModel(saved.modelJson, saved.weights),
@@ -75,31 +76,4 @@ export async function assembleChurnNetwork(
       }),
     dispose: () => void model.dispose(),
   };
-}
-
-async function saveToMemory(tf: TensorFlow, model: ReturnType<TensorFlow['sequential']>) {
-  let saved: { modelJson: LayersModelJson; weights: Uint8Array } | undefined;
-  await model.save(
-    tf.io.withSaveHandler(async (artifacts) => {
-      const { modelTopology, weightSpecs = [], weightData, format, generatedBy, convertedBy } = artifacts;
-      saved = {
-        modelJson: {
-          format: format ?? 'layers-model',
-          generatedBy: generatedBy ?? 'TensorFlow.js',
-          convertedBy: convertedBy ?? null,
-          modelTopology: modelTopology as object,
-          weightsManifest: [
-            { paths: ['weights.bin'], weights: weightSpecs.map(({ name, shape, dtype }) => ({ name, shape, dtype })) },
-          ],
-        },
-        weights: joined(weightData),
-      };
-      return { modelArtifactsInfo: { dateSaved: new Date(0), modelTopologyType: 'JSON' } };
-    }),
-  );
-  return saved!;
-}
-
-function joined(weightData: ArrayBuffer | ArrayBuffer[] | undefined): Uint8Array {
-  return new Uint8Array(Buffer.concat([weightData ?? []].flat().map((part) => Buffer.from(part))));
 }

@@ -1,5 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
-import { type LoadedTensorFlow, seededRandom } from '@retail-ml/tensorflow';
+import { type LoadedTensorFlow, seededRandom, setLearningRate } from '@retail-ml/tensorflow';
 import { ChurnModelError } from '../churn-model-error';
 
 export type TensorFlow = LoadedTensorFlow['tf'];
@@ -135,9 +135,4 @@ function rowTensors(tf: TensorFlow, rows: BlockRows, inputWidth: number, outputW
     tf.tensor2d(rows.targets, [rowCount, outputWidth]),
     tf.tensor2d(rows.weights, [rowCount, outputWidth]),
   ];
-}
-
-/** Adam's rate is protected in TFJS's types, though made to be changed between steps. */
-function setLearningRate(optimizer: ReturnType<TensorFlow['train']['adam']>, rate: number): void {
-  (optimizer as unknown as { learningRate: number }).learningRate = rate;
 }

@@ -1,0 +1,107 @@
+import { demandFeatureView, type DemandInput, runRate, standardize } from '@retail-ml/features';
+import { type Artefact, type Manifest } from '@retail-ml/model-registry';
+import { type DenseNetwork } from '@retail-ml/network';
+import { stretchedInterval } from './conformal-interval';
+import { type IntervalForecast } from './demand-metrics';
+import { DemandModelError } from './demand-model-error';
+import { type DemandModelSections, readDemandModelSections } from './demand-model-sections';
+import { HORIZON_DAYS } from './horizon';
+import { type Movement, movementOf } from './movement';
+import { decodeQuantileHeads, MEMBER_OUTPUTS } from './quantile-heads';
+import { type SeasonalTrend, seasonalTrendOf, type Trend, trendOf } from './trend';
+
+/** What the model says of one product, in units over the next 7 and 30 days. */
+export interface DemandForecast {
+  /** Not rounded; `lower <= forecast <= upper`, and 30 days never below 7. */
+  week: IntervalForecast;
+  month: IntervalForecast;
+  trend: Trend;
+  /** Null where the training data hold less than a year, or the category was not among them. */
+  seasonalTrend: SeasonalTrend | null;
+  movement: Movement;
+  /** `category` where training knew the category, else `all_products`. */
+  basis: 'category' | 'all_products';
+}
+
+/** What a forecast needs of an artefact. */
+export interface DemandArtefact extends Pick<Artefact, 'network'> {
+  manifest: Pick<Manifest, 'version' | keyof DemandModelSections>;
+}
+
+/**
+ * Forecasts demand from a trained model, without TensorFlow.
+ *
+ * @example
+ * const forecaster = new DemandForecaster(await registry.load(demandModelCode));
+ * forecaster.forecast({
+ *   category: 'Textiles', recentSales7d: 120, recentSales14d: null, recentSales30d: 450,
+ *   season: 'summer', weekday: 'Saturday', isHoliday: false,
+ * }).week.forecast;
+ */
+export class DemandForecaster {
+  readonly modelVersion: string;
+  /** Share of sales that lie in the intervals, e.g. 0.8. */
+  readonly confidenceLevel: number;
+  private readonly sections: DemandModelSections;
+  private readonly network: DenseNetwork;
+  // One row's numbers, used again for each.
+  private readonly vector: Float64Array;
+  private readonly outputs: Float64Array;
+
+  /** @throws DemandModelError when the artefact is not one of demand's. */
+  constructor({ manifest, network }: DemandArtefact) {
+    this.sections = readDemandModelSections(manifest);
+    const width = demandFeatureView.features.length;
+    const outputs = this.sections.decision.members * MEMBER_OUTPUTS;
+    if (network.inputWidth !== width || network.outputWidth !== outputs) {
+      throw new DemandModelError(
+        'invalid-section',
+        `model.json: the network maps ${network.inputWidth} features to ${network.outputWidth} outputs; ` +
+          `this model needs ${width} and ${outputs}.`,
+      );
+    }
+    this.network = network;
+    this.modelVersion = manifest.version;
+    this.confidenceLevel = this.sections.calibration.level;
+    this.vector = new Float64Array(width);
+    this.outputs = new Float64Array(outputs);
+  }
+
+  forecast(input: DemandInput): DemandForecast {
+    const { transforms, decision } = this.sections;
+    const [week, month] = this.intervals(input);
+    const unitsPerDay = runRate(input, 0);
+    const known = Object.hasOwn(decision.movement.categories, input.category);
+    const seasonIndex =
+      known && decision.seasonality ? decision.seasonality[input.category]?.[input.season] : undefined;
+    return {
+      week,
+      month: {
+        forecast: Math.max(month.forecast, week.forecast),
+        lower: month.lower,
+        upper: Math.max(month.upper, week.forecast),
+      },
+      trend: trendOf(
+        week.forecast / HORIZON_DAYS[0],
+        unitsPerDay + transforms.floorUnitsPerDay,
+        decision.trendDeadBand,
+      ),
+      seasonalTrend: seasonIndex === undefined ? null : seasonalTrendOf(seasonIndex),
+      movement: movementOf(unitsPerDay, known ? decision.movement.categories[input.category] : decision.movement.all),
+      basis: known ? 'category' : 'all_products',
+    };
+  }
+
+  /** Forecast and interval of each horizon as the network gives them. */
+  intervals(input: DemandInput): IntervalForecast[] {
+    const { transforms, standardizer, calibration, decision } = this.sections;
+    demandFeatureView.write(input, transforms, this.vector, 0);
+    standardize(standardizer, this.vector, 0);
+    this.network.predict(this.vector, this.outputs);
+    const rate = runRate(input, transforms.floorUnitsPerDay);
+    return decodeQuantileHeads(this.outputs, 0, decision.members, rate).map((quantiles, horizon) => ({
+      forecast: quantiles.point,
+      ...stretchedInterval(quantiles, calibration.stretch[horizon]),
+    }));
+  }
+}

@@ -1,0 +1,75 @@
+import {
+  demandFeatureView,
+  type DemandTransforms,
+  type Season,
+  type SharedInput,
+  type Standardizer,
+} from '@retail-ml/features';
+import { type Manifest } from '@retail-ml/model-registry';
+import { DemandModelError } from './demand-model-error';
+import { HORIZON_DAYS } from './horizon';
+import { type MovementQuartiles } from './movement';
+import { type Stretch } from './conformal-interval';
+
+/** The manifest's sections that belong to demand. */
+export interface DemandModelSections {
+  transforms: DemandTransforms;
+  /** Features that were not taken have scale 0: they are 0 whatever they are. */
+  standardizer: Standardizer;
+  calibration: DemandCalibration;
+  decision: DemandDecision;
+}
+
+export interface DemandCalibration {
+  method: 'conformal';
+  /** Share of sales that lie in the interval, e.g. 0.8. */
+  level: number;
+  /** One factor a horizon. */
+  stretch: Stretch[];
+  /** Groups of inputs that lowered the loss on rolling origins, and were therefore taken. */
+  sharedInputs: SharedInput[];
+}
+
+export interface DemandDecision {
+  /** Members of the bag: the network has so many times `MEMBER_OUTPUTS` outputs. */
+  members: number;
+  /** A forecast within this share of the run-rate is stable. */
+  trendDeadBand: number;
+  movement: { all: MovementQuartiles; categories: Record<string, MovementQuartiles> };
+  /**
+   * Mean daily sales of a category in a season over its mean of all seasons; null where the training data hold less
+   * than a year.
+   */
+  seasonality: Record<string, Partial<Record<Season, number>>> | null;
+}
+
+/** @throws DemandModelError `invalid-section` naming the field that is not as it must be. */
+export function readDemandModelSections(manifest: Pick<Manifest, keyof DemandModelSections>): DemandModelSections {
+  const { transforms, standardizer, calibration, decision } = manifest as unknown as DemandModelSections;
+  const width = demandFeatureView.features.length;
+  positive('transforms.floorUnitsPerDay', transforms?.floorUnitsPerDay);
+  numbers('transforms.categoryGrowth', Object.values(transforms.categoryGrowth ?? fail('transforms.categoryGrowth')));
+  numbers('standardizer.mean', standardizer?.mean, width);
+  numbers('standardizer.scale', standardizer.scale, width);
+  positive('standardizer.clip', standardizer.clip);
+  if (calibration?.method !== 'conformal') fail('calibration.method');
+  positive('calibration.level', calibration.level);
+  numbers('calibration.stretch', calibration.stretch, HORIZON_DAYS.length);
+  positive('decision.members', decision?.members);
+  positive('decision.trendDeadBand', decision.trendDeadBand);
+  numbers('decision.movement.all', Object.values(decision.movement?.all ?? fail('decision.movement')), 2);
+  return { transforms, standardizer, calibration, decision };
+}
+
+function numbers(field: string, value: unknown, length?: number): void {
+  if (!Array.isArray(value) || (length !== undefined && value.length !== length)) fail(field);
+  if (!(value as unknown[]).every(Number.isFinite)) fail(field);
+}
+
+function positive(field: string, value: unknown): void {
+  if (!Number.isFinite(value) || (value as number) <= 0) fail(field);
+}
+
+function fail(field: string): never {
+  throw new DemandModelError('invalid-section', `manifest.json: ${field} is absent or not what a demand model needs.`);
+}

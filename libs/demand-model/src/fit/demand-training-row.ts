@@ -1,0 +1,15 @@
+import { type Day, type DemandInput } from '@retail-ml/features';
+
+/** A product as of one origin day, with what was sold then: what a demand model learns from. */
+export interface DemandTrainingRow extends DemandInput {
+  productId: string;
+  origin: Day;
+  /** Units sold in `[origin, origin + 7)` and `[origin, origin + 30)`. */
+  target7d: number;
+  target30d: number;
+}
+
+/** Actual sales of each horizon, units. */
+export function targetsOf(row: DemandTrainingRow): number[] {
+  return [row.target7d, row.target30d];
+}

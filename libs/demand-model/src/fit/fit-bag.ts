@@ -1,0 +1,82 @@
+import {
+  demandFeatureView,
+  type DemandInput,
+  type DemandTransforms,
+  fitStandardizer,
+  runRate,
+  SHARED_INPUTS,
+  type SharedInput,
+  sharedInputPlaces,
+  standardize,
+  type Standardizer,
+} from '@retail-ml/features';
+import { HORIZON_DAYS } from '../horizon';
+import { decodeQuantileHeads, type DemandQuantiles } from '../quantile-heads';
+import { assembleDemandNetwork, type DemandNetwork } from './demand-network';
+import { fitDemandTransforms } from './demand-transforms';
+import { type DemandTrainingRow, targetsOf } from './demand-training-row';
+import { type TensorFlow, trainBag } from './train-bag';
+
+export interface FitBagOptions {
+  sharedInputs: readonly SharedInput[];
+  members: number;
+  epochs: number;
+  seed: number;
+  targetBias: readonly number[];
+  onProgress?: ((share: number) => void) | undefined;
+}
+
+/** A trained bag with all that its forecasts need. */
+export interface FittedBag {
+  transforms: DemandTransforms;
+  standardizer: Standardizer;
+  members: number;
+  network: DemandNetwork;
+  /** Standardized training features, row after row. */
+  features: Float32Array;
+}
+
+/** Fits transforms, standardizer and the bag on the given rows. */
+export async function fitBag(
+  tf: TensorFlow,
+  rows: readonly DemandTrainingRow[],
+  options: FitBagOptions,
+): Promise<FittedBag> {
+  const { sharedInputs, members, epochs, seed, targetBias, onProgress } = options;
+  const transforms = fitDemandTransforms(rows);
+  const width = demandFeatureView.features.length;
+  const matrix = new Float64Array(rows.length * width);
+  rows.forEach((row, i) => demandFeatureView.write(row, transforms, matrix, i * width));
+  const standardizer = fitStandardizer(matrix, width);
+  for (const group of SHARED_INPUTS) {
+    // Scale 0 makes an input 0, whatever it is: it is not taken.
+    if (!sharedInputs.includes(group)) for (const place of sharedInputPlaces(group)) standardizer.scale[place] = 0;
+  }
+  rows.forEach((_, i) => standardize(standardizer, matrix, i * width));
+  const features = Float32Array.from(matrix);
+  const trained = await trainBag(
+    tf,
+    {
+      features,
+      unitsPerDay: Float32Array.from(rows, (row) => runRate(row, transforms.floorUnitsPerDay)),
+      actualPerDay: Float32Array.from(
+        rows.flatMap((row) => targetsOf(row).map((units, horizon) => units / HORIZON_DAYS[horizon])),
+      ),
+    },
+    { inputWidth: width, members, epochs, seed, targetBias, ...(onProgress && { onEpoch: onProgress }) },
+  );
+  return { transforms, standardizer, members, network: await assembleDemandNetwork(tf, width, trained), features };
+}
+
+/** Quantiles of each input's horizons, before the interval is stretched. */
+export function bagQuantiles(bag: FittedBag, inputs: readonly DemandInput[]): DemandQuantiles[][] {
+  const { transforms, standardizer, members, network } = bag;
+  const vector = new Float64Array(network.plain.inputWidth);
+  const outputs = new Float64Array(network.plain.outputWidth);
+  return inputs.map((input) => {
+    demandFeatureView.write(input, transforms, vector, 0);
+    standardize(standardizer, vector, 0);
+    network.plain.predict(vector, outputs);
+    return decodeQuantileHeads(outputs, 0, members, runRate(input, transforms.floorUnitsPerDay));
+  });
+}

@@ -1,0 +1,2 @@
+export * from './demand-training-row';
+export * from './fit-demand-model';
