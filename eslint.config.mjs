@@ -12,7 +12,14 @@ const arrows = {
   'lib:demand-model': ['lib:features', 'lib:network', 'lib:model-registry', 'lib:tensorflow'],
   'lib:data-sources': ['lib:features'],
   'app:api': ['lib:churn-model', 'lib:model-registry', 'lib:features'],
-  'app:trainer': ['lib:churn-model', 'lib:model-registry', 'lib:data-sources', 'lib:features', 'lib:tensorflow'],
+  'app:trainer': [
+    'lib:churn-model',
+    'lib:demand-model',
+    'lib:model-registry',
+    'lib:data-sources',
+    'lib:features',
+    'lib:tensorflow',
+  ],
 };
 
 /** Pure packages run in the warehouse and in a browser: they import nothing, Node's own modules included. */

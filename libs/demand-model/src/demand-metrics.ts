@@ -20,6 +20,19 @@ export interface DemandMetrics {
   pinball_mean: number;
 }
 
+/** The figures that reports show, the most telling first, with their names for people. */
+export const DEMAND_FIGURE_NAMES = {
+  wape: 'WAPE',
+  bias: 'Bias',
+  mae: 'MAE, units',
+  rmse: 'RMSE, units',
+  mape: 'MAPE',
+  r2: 'R2',
+  pinball_mean: 'Pinball loss, units',
+  coverage80: 'Coverage of the 80 % interval',
+  width_rel: 'Width of the interval / sales',
+} as const satisfies Partial<Record<keyof DemandMetrics, string>>;
+
 /** A forecast in units with its interval. */
 export interface IntervalForecast {
   forecast: number;

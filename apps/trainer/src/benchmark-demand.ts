@@ -1,0 +1,76 @@
+import {
+  DemandForecaster,
+  type DemandMetrics,
+  demandMetrics,
+  HORIZON_DAYS,
+  type IntervalForecast,
+  runRateForecast,
+} from '@retail-ml/demand-model';
+import { type DemandTrainingRow, fitDemandModel, targetsOf } from '@retail-ml/demand-model/fit';
+import { loadTensorFlow } from '@retail-ml/tensorflow';
+import { readDemandRowFile } from './demand-row-file';
+import { type Progress } from './progress';
+
+/** Figures of each horizon. */
+export type HorizonMetrics = Record<`${(typeof HORIZON_DAYS)[number]}d`, DemandMetrics>;
+
+/** The document of `benchmark --model demand --json`. */
+export interface DemandBenchmark {
+  model: 'demand';
+  file: string;
+  rows: { train: number; test: number };
+  seconds: { fit: number; total: number };
+  metrics: HorizonMetrics;
+  baselines: Record<string, HorizonMetrics>;
+}
+
+/** Fits the production recipe on a file's rows with `split=train` and scores those with `split=test`. */
+export async function benchmarkDemand(inputFile: string, seed: number, progress: Progress): Promise<DemandBenchmark> {
+  const started = Date.now();
+  const { train, test } = await progress.step(`Reading ${inputFile}`, () => readDemandRowFile(inputFile));
+  const tensorflow = await loadTensorFlow();
+  if (tensorflow.reason) progress.note(tensorflow.reason);
+  const fitStarted = Date.now();
+  const fitted = await progress.step(`Training demand on ${tensorflow.backend}, ${train.length} rows`, (onProgress) =>
+    fitDemandModel(tensorflow, train, { seed, onProgress }),
+  );
+  const fitSeconds = (Date.now() - fitStarted) / 1000;
+  const forecaster = new DemandForecaster({
+    manifest: { ...fitted.sections, version: 'unsaved' },
+    network: fitted.network.plain,
+  });
+  fitted.network.dispose();
+  return {
+    model: 'demand',
+    file: inputFile,
+    rows: { train: train.length, test: test.length },
+    seconds: { fit: fitSeconds, total: (Date.now() - started) / 1000 },
+    metrics: measure(test, (row) => forecaster.intervals(row)),
+    baselines: Object.fromEntries(
+      Object.entries(fitted.baselines).map(([name, baselines]) => [
+        name,
+        measure(test, (row) =>
+          baselines.map((baseline, horizon) => {
+            const units = baseline.windowDays === 7 ? row.recentSales7d : row.recentSales30d;
+            return runRateForecast(baseline, (units * HORIZON_DAYS[horizon]) / baseline.windowDays);
+          }),
+        ),
+      ]),
+    ),
+  };
+}
+
+function measure(
+  rows: readonly DemandTrainingRow[],
+  forecast: (row: DemandTrainingRow) => IntervalForecast[],
+): HorizonMetrics {
+  const forecasts = rows.map(forecast);
+  const figures = HORIZON_DAYS.map((days, horizon) => [
+    `${days}d`,
+    demandMetrics(
+      rows.map((row) => targetsOf(row)[horizon]),
+      forecasts.map((horizons) => horizons[horizon]),
+    ),
+  ]);
+  return Object.fromEntries(figures) as HorizonMetrics;
+}
