@@ -1,12 +1,11 @@
+import { type DemandMetrics, demandMetrics, HORIZON_DAYS, type IntervalForecast } from '@retail-ml/demand-model';
 import {
-  DemandForecaster,
-  type DemandMetrics,
-  demandMetrics,
-  HORIZON_DAYS,
-  type IntervalForecast,
-  runRateForecast,
-} from '@retail-ml/demand-model';
-import { type DemandTrainingRow, fitDemandModel, targetsOf } from '@retail-ml/demand-model/fit';
+  type DemandTrainingRow,
+  fitDemandModel,
+  forecasterOf,
+  runRateForecasts,
+  targetsOf,
+} from '@retail-ml/demand-model/fit';
 import { loadTensorFlow } from '@retail-ml/tensorflow';
 import { readDemandRowFile } from './demand-row-file';
 import { type Progress } from './progress';
@@ -35,10 +34,7 @@ export async function benchmarkDemand(inputFile: string, seed: number, progress:
     fitDemandModel(tensorflow, train, { seed, onProgress }),
   );
   const fitSeconds = (Date.now() - fitStarted) / 1000;
-  const forecaster = new DemandForecaster({
-    manifest: { ...fitted.sections, version: 'unsaved' },
-    network: fitted.network.plain,
-  });
+  const forecaster = forecasterOf(fitted);
   fitted.network.dispose();
   return {
     model: 'demand',
@@ -49,12 +45,7 @@ export async function benchmarkDemand(inputFile: string, seed: number, progress:
     baselines: Object.fromEntries(
       Object.entries(fitted.baselines).map(([name, baselines]) => [
         name,
-        measure(test, (row) =>
-          baselines.map((baseline, horizon) => {
-            const units = baseline.windowDays === 7 ? row.recentSales7d : row.recentSales30d;
-            return runRateForecast(baseline, (units * HORIZON_DAYS[horizon]) / baseline.windowDays);
-          }),
-        ),
+        measure(test, (row) => runRateForecasts(baselines, row)),
       ]),
     ),
   };

@@ -1,6 +1,7 @@
 export * from './conformal-interval';
 export * from './demand-forecaster';
 export * from './demand-metrics';
+export * from './demand-model-code';
 export * from './demand-model-error';
 export * from './demand-model-sections';
 export * from './horizon';

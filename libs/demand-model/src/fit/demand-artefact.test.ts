@@ -1,0 +1,74 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { FileModelRegistry, type Manifest } from '@retail-ml/model-registry';
+import { loadTensorFlow } from '@retail-ml/tensorflow';
+import { DemandForecaster } from '../demand-forecaster';
+import { demandModelCode } from '../demand-model-code';
+import { draftDemandArtefact, forecasterOf } from './demand-artefact';
+import { fitDemandModel, type FittedDemandModel } from './fit-demand-model';
+import { productRows } from './products.fixture';
+
+const tested = productRows(20, 200, 2);
+let folder: string;
+let fitted: FittedDemandModel;
+let registry: FileModelRegistry;
+let manifest: Manifest;
+
+beforeAll(async () => {
+  const train = productRows(30, 200, 1);
+  folder = await mkdtemp(join(tmpdir(), 'demand-artefact-'));
+  fitted = await fitDemandModel(await loadTensorFlow(), train, { seed: 7 });
+  registry = new FileModelRegistry(join(folder, 'demand'));
+  manifest = await registry.save(
+    draftDemandArtefact(fitted, train, tested, {
+      source: 'the files in dump',
+      window: { from: '2025-01-31', to: '2025-07-01' },
+      seed: 7,
+      commit: null,
+      seconds: 1.5,
+      options: {},
+    }),
+  );
+}, 120_000);
+afterAll(async () => {
+  fitted?.network.dispose();
+  await rm(folder, { recursive: true });
+});
+
+test('what is loaded from disk forecasts what was trained, to the last bit', async () => {
+  const loaded = new DemandForecaster(await registry.load(demandModelCode, manifest.version));
+  const trained = forecasterOf(fitted);
+  for (const row of tested) expect(loaded.forecast(row)).toEqual(trained.forecast(row));
+  expect(loaded).toMatchObject({ modelVersion: manifest.version, confidenceLevel: 0.8 });
+});
+
+test('figures stand by horizon, each in its interval, beside both run-rates', () => {
+  const { model, baselines } = manifest.evaluation;
+  for (const name of ['wape_7d', 'wape_30d', 'bias_7d', 'coverage80_30d', 'pinball_mean_30d']) {
+    expect(model[name].low).toBeLessThanOrEqual(model[name].value);
+    expect(model[name].value).toBeLessThanOrEqual(model[name].high);
+  }
+  expect(Object.keys(baselines)).toEqual(['run_rate_7d', 'run_rate_30d']);
+});
+
+test('the card names what a reader asks first', async () => {
+  const card = await registry.modelCard(manifest.version);
+  for (const text of [
+    manifest.version,
+    '7 and 30 days',
+    'holds 80 %',
+    'the files in dump',
+    'WAPE, 7 days',
+    'run_rate_30d',
+  ]) {
+    expect(card).toContain(text);
+  }
+  expect(card).not.toMatch(/undefined|NaN/);
+});
+
+test('a manifest with a broken section is refused by name', async () => {
+  const { network } = await registry.load(demandModelCode, manifest.version);
+  const broken = { ...manifest, calibration: { ...(manifest.calibration as object), stretch: [1] } };
+  expect(() => new DemandForecaster({ manifest: broken, network })).toThrow('calibration.stretch');
+});

@@ -1,0 +1,90 @@
+import { demandFeatureView, type DemandInput } from '@retail-ml/features';
+import { type ArtefactDraft, type GoldenRow, type Manifest } from '@retail-ml/model-registry';
+import { quantileSorted } from 'simple-statistics';
+import { DemandForecaster } from '../demand-forecaster';
+import { goldenOutput } from '../demand-model-code';
+import { demandModelCard } from './demand-model-card';
+import { type DemandTrainingRow } from './demand-training-row';
+import { evaluateDemandModel } from './evaluate-demand-model';
+import { type FittedDemandModel } from './fit-demand-model';
+import { runRateForecasts } from './run-rate-forecasts';
+
+const GOLDEN_ROWS = 100;
+const QUANTILE_STEPS = 20;
+
+/** Where the model comes from: the parts of the manifest that fitting does not know. */
+export type TrainingContext = Pick<
+  Manifest['training'],
+  'source' | 'window' | 'seed' | 'commit' | 'seconds' | 'options'
+>;
+
+/** Forecasts with a model that has not been saved yet. */
+export function forecasterOf({ sections, network }: FittedDemandModel): DemandForecaster {
+  return new DemandForecaster({ manifest: { ...sections, version: 'unsaved' }, network: network.plain });
+}
+
+/**
+ * Judges the fitted model on rows it never saw, beside the run-rates, and makes the artefact to save.
+ *
+ * @param testRows their origins lie after the last day of the last training target
+ */
+export function draftDemandArtefact(
+  fitted: FittedDemandModel,
+  trainRows: readonly DemandTrainingRow[],
+  testRows: readonly DemandTrainingRow[],
+  context: TrainingContext,
+): ArtefactDraft {
+  const forecaster = forecasterOf(fitted);
+  const { network, sections, baselines, parity, rows } = fitted;
+  const { name, version, fingerprint, features } = demandFeatureView;
+  return {
+    modelJson: network.modelJson,
+    weights: network.weights,
+    modelCard: demandModelCard,
+    manifest: {
+      featureView: { name, version, fingerprint, features: features.map((feature) => ({ ...feature })) },
+      ...sections,
+      referenceProfile: referenceProfile(trainRows),
+      evaluation: evaluateDemandModel(
+        testRows,
+        (row) => forecaster.intervals(row),
+        Object.fromEntries(
+          Object.entries(baselines).map(([baseline, horizons]) => [
+            baseline,
+            (row: DemandTrainingRow) => runRateForecasts(horizons, row),
+          ]),
+        ),
+        context.seed,
+      ),
+      training: { ...context, rows: { ...rows, test: testRows.length } },
+      parity,
+      goldenRows: goldenRows(testRows, forecaster),
+    },
+  };
+}
+
+/** How inputs were distributed in training: quantiles at 0 %, 5 %, ... 100 %, by field name of the API. */
+function referenceProfile(rows: readonly DemandTrainingRow[]) {
+  const quantiles = (values: number[]) => {
+    const sorted = values.sort((a, b) => a - b);
+    return Array.from({ length: QUANTILE_STEPS + 1 }, (_, i) => quantileSorted(sorted, i / QUANTILE_STEPS));
+  };
+  return {
+    rows: rows.length,
+    quantiles: {
+      recent_sales_7d: quantiles(rows.map((row) => row.recentSales7d)),
+      recent_sales_30d: quantiles(rows.map((row) => row.recentSales30d)),
+    },
+  };
+}
+
+/** Rows spread evenly over the test set, so that slow and fast movers of all origins are among them. */
+function goldenRows(testRows: readonly DemandTrainingRow[], forecaster: DemandForecaster): GoldenRow[] {
+  const count = Math.min(GOLDEN_ROWS, testRows.length);
+  return Array.from({ length: count }, (_, i) => {
+    const { category, recentSales7d, recentSales14d, recentSales30d, season, weekday, isHoliday } =
+      testRows[Math.floor((i * testRows.length) / count)];
+    const input: DemandInput = { category, recentSales7d, recentSales14d, recentSales30d, season, weekday, isHoliday };
+    return { input: { ...input }, output: goldenOutput(forecaster, input) };
+  });
+}

@@ -1,0 +1,63 @@
+import { type Figures, type Manifest } from '@retail-ml/model-registry';
+import { DEMAND_FIGURE_NAMES } from '../demand-metrics';
+import { readDemandModelSections } from '../demand-model-sections';
+import { HORIZON_DAYS } from '../horizon';
+
+/** The model card in Markdown. Source of the form: Mitchell et al. (2019), Model Cards for Model Reporting. */
+export function demandModelCard(manifest: Manifest): string {
+  const { calibration, decision } = readDemandModelSections(manifest);
+  const { evaluation, training, parity, featureView } = manifest;
+  const baselines = Object.entries(evaluation.baselines);
+  const share = Math.round(100 * calibration.level);
+  return `# Demand model ${manifest.version}
+
+Says how many units of a product will be sold in the next **7 and 30 days**, with an interval that holds ${share} % of
+the sales.
+
+| | |
+| --- | --- |
+| Trained | ${manifest.createdAt}, ${training.seconds.toFixed(1)} s, seed ${training.seed}, commit ${training.commit?.slice(0, 12) ?? 'unknown'} |
+| Source | ${training.source} |
+| Origins | ${training.window.from} to ${training.window.to} |
+| Rows | ${training.rows.train} to learn from, the newest ${training.rows.calibration} of them to calibrate the interval on beforehand, ${training.rows.test} to test on |
+| Shared inputs taken | ${calibration.sharedInputs.join(', ') || 'none: neither weekday, calendar nor category lowered the loss on rolling origins'} |
+| Interval | stretched by ${calibration.stretch.map((factor, i) => `${factor.toFixed(3)} (${HORIZON_DAYS[i]} days)`).join(' and ')} |
+| Season's trend | ${decision.seasonality ? 'from the seasons of the training data' : 'not known: the training data hold less than a year'} |
+| Parity with TensorFlow.js | largest relative difference ${parity.largestDifference.toExponential(1)} over ${parity.rows} rows (${parity.backend}) |
+
+## How good it is
+
+On ${evaluation.rows} rows of origins from ${evaluation.asOf[0]} to ${evaluation.asOf[evaluation.asOf.length - 1]} that the
+model never saw. Intervals: ${100 * evaluation.level} %, ${evaluation.method}.
+
+| Figure | Model | ${baselines.map(([name]) => name).join(' | ')} |
+| --- | --- | ${baselines.map(() => '---').join(' | ')} |
+${HORIZON_DAYS.flatMap((days) =>
+  Object.entries(DEMAND_FIGURE_NAMES).map(([name, label]) => {
+    const cells = [evaluation.model, ...baselines.map(([, figures]) => figures)].map((figures) =>
+      cell(figures, `${name}_${days}d`),
+    );
+    return `| ${label}, ${days} days | ${cells.join(' | ')} |`;
+  }),
+).join('\n')}
+
+## What it looks at
+
+${featureView.features.map(({ name, description }) => `- \`${name}\`: ${description}.`).join('\n')}
+
+Feature view \`${featureView.name}\` version ${featureView.version}, fingerprint \`${featureView.fingerprint}\`.
+
+## Where to be careful
+
+- WAPE counts only together with bias: a forecast that is always a little low has a better WAPE and empty shelves.
+- It sees sales, not demand: what was out of stock looks like what nobody wanted.
+- A promotion or a holiday ahead that recent sales don't show is not in the forecast.
+- It was right about the past. Retrain quarterly, or when its inputs drift.
+`;
+}
+
+function cell(figures: Figures, name: string): string {
+  const estimate = figures[name];
+  if (!estimate) return '';
+  return `${estimate.value.toFixed(3)} (${estimate.low.toFixed(3)} to ${estimate.high.toFixed(3)})`;
+}
