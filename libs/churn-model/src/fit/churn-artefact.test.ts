@@ -108,3 +108,9 @@ test('a manifest with a broken section is refused by name', async () => {
     'manifest.json: calibration.slope must be a finite number, not null.',
   );
 });
+
+test('too few churners to judge a model are refused with their number', () => {
+  const loyal = tested.map((row, i) => ({ ...row, churned: i < 5 }));
+  const context = { source: '', window: { from: '', to: '' }, seed: 1, commit: null, seconds: 0, options: {} };
+  expect(() => draftChurnArtefact(fitted, train, loyal, context)).toThrow(`Of ${loyal.length} test rows 5 churned`);
+});

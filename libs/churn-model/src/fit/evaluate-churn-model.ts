@@ -1,11 +1,14 @@
 import { type Estimate, type Evaluation, type Figures } from '@retail-ml/model-registry';
 import { type Day, formatDay } from '@retail-ml/features';
 import { quantileSorted } from 'simple-statistics';
+import { ChurnModelError } from '../churn-model-error';
 import { churnMetrics, type RankedRows, rankRows } from '../churn-metrics';
 import { seededRandom } from '@retail-ml/tensorflow';
 
 const REPLICATES = 200;
 const LEVEL = 0.95;
+/** With fewer churners or stayers a figure says nothing, and a bootstrap sample may hold none at all. */
+const FEWEST_OF_EACH = 20;
 
 /** Rows whose churn came to be known, in the order of the probabilities that are judged. */
 export interface EvaluatedRow {
@@ -17,6 +20,8 @@ export interface EvaluatedRow {
 /**
  * Measures probabilities on labelled rows, model and baselines on the same rows, with 95 % percentile intervals from
  * a bootstrap over customers: the rows of a customer are drawn together.
+ *
+ * @throws ChurnModelError `too-little-data` for fewer than 20 churners or 20 stayers.
  */
 export function evaluateChurnModel(
   rows: readonly EvaluatedRow[],
@@ -25,6 +30,14 @@ export function evaluateChurnModel(
   seed: number,
 ): Evaluation {
   const labels = Uint8Array.from(rows, (row) => (row.churned ? 1 : 0));
+  const churned = labels.reduce((sum, label) => sum + label, 0);
+  if (Math.min(churned, rows.length - churned) < FEWEST_OF_EACH) {
+    throw new ChurnModelError(
+      'too-little-data',
+      `Of ${rows.length} test rows ${churned} churned: to judge a model, at least ${FEWEST_OF_EACH} must have churned ` +
+        `and ${FEWEST_OF_EACH} must not. Import more sales, or choose another horizon.`,
+    );
+  }
   const customers = [...new Set(rows.map((row) => row.customerId))];
   const indexOf = new Map(customers.map((customerId, i) => [customerId, i]));
   const customerOfRow = Uint32Array.from(rows, (row) => indexOf.get(row.customerId)!);
