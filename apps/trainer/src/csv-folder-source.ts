@@ -44,6 +44,7 @@ export async function openCsvFolder(
       describe: () => `the files in ${folder}`,
       salesPeriod: () => source.salesPeriod(),
       churnSnapshots: (query) => source.churnSnapshots(query),
+      demandSnapshots: (query) => source.demandSnapshots(query),
       close: async () => {
         await source.close();
         await rm(scratch, { recursive: true });

@@ -1,5 +1,6 @@
 import { type ChurnSnapshot } from '@retail-ml/features';
 import { type Kysely, type SelectQueryBuilder, sql } from 'kysely';
+import { dayNumber, daysTable, integer } from './day-expressions';
 import { type ChurnSnapshotQuery } from './retail-source';
 import { type RetailDatabase } from './schema/retail-database';
 
@@ -15,12 +16,6 @@ export interface ChurnSnapshotRow {
   loyalty_member: boolean;
   days_to_next_purchase: number | null;
 }
-
-/** The UTC day of a date or timestamp column as days since 1970-01-01; the session's time zone is UTC. */
-const dayNumber = (column: string) =>
-  sql<number>`cast(cast(${sql.ref(column)} as date) - date '1970-01-01' as integer)`;
-
-const integer = (value: number) => sql<number>`cast(${value} as integer)`;
 
 /**
  * The query behind `RetailSource.churnSnapshots`, the same for PostgreSQL and DuckDB.
@@ -53,7 +48,7 @@ export function churnSnapshotQuery(
           .where('quantity', '>', 0)
           .groupBy([sql`1`, sql`2`]),
     )
-    .with('as_of_days', () => asOfDaysQuery(db, asOfDays))
+    .with('as_of_days', () => daysTable(db, asOfDays, 'as_of'))
     .with('histories', (cte) =>
       cte
         .selectFrom('as_of_days')
@@ -98,11 +93,6 @@ export function churnSnapshotQuery(
     .orderBy('histories.as_of')
     .orderBy(sql`histories.customer_id collate "C"`);
   return statement as unknown as SelectQueryBuilder<RetailDatabase, never, ChurnSnapshotRow>;
-}
-
-function asOfDaysQuery(db: Kysely<RetailDatabase>, asOfDays: readonly number[]) {
-  const days = [...new Set(asOfDays)].map((day) => db.selectNoFrom(integer(day).as('as_of')));
-  return days.reduce((all, day) => all.unionAll(day));
 }
 
 /** The snapshot in a row. The mean is made here, so that every database gives the same bits. */

@@ -1,5 +1,5 @@
 import { DataSourceError } from './data-source-error';
-import { COLUMNS_READ } from './schema/retail-database';
+import { type ColumnsRead } from './schema/retail-database';
 
 /** A column of a table or view in the schema of the relations. */
 export interface FoundColumn {
@@ -7,14 +7,22 @@ export interface FoundColumn {
   column: string;
 }
 
+/** What was found in a source when it was opened. */
+export interface FoundRelations {
+  /** What and where the source is, without credentials. */
+  description: string;
+  schema: string;
+  columns: readonly FoundColumn[];
+}
+
 /**
- * Checks that the relations and columns which queries read are there.
+ * Checks that the relations and columns which a query reads are there.
  *
  * @throws DataSourceError `relation-missing` or `column-missing`, naming those that were found.
  */
-export function checkRelations(description: string, schema: string, found: readonly FoundColumn[]): void {
+export function checkRelations({ description, schema, columns: found }: FoundRelations, reads: ColumnsRead): void {
   const relations = [...new Set(found.map(({ relation }) => relation))].sort();
-  for (const [relation, wanted] of Object.entries(COLUMNS_READ)) {
+  for (const [relation, wanted] of Object.entries(reads)) {
     const columns = found.filter((it) => it.relation === relation).map(({ column }) => column);
     if (columns.length === 0) {
       throw new DataSourceError(

@@ -1,261 +1,28 @@
-import { type ChurnSnapshot, MILLISECONDS_PER_DAY, parseDay } from '@retail-ml/features';
-import fc from 'fast-check';
-import { type CustomerRow, type SaleRow } from './retail-rows';
-import { type ChurnSnapshotQuery, type RetailSource } from './retail-source';
-import { AS_OF, LOOKBACK_DAYS, saleOn, SMALL_RETAILER } from './small-retailer.fixture';
-import { snapshotsByDefinition } from './snapshot-oracle.fixture';
-
-/** What an implementation gives the suite: one database, filled anew by each test. */
-export interface RetailSourceHarness {
-  /** Replaces everything in the database. */
-  fill(rows: { customers: readonly CustomerRow[]; sales: readonly SaleRow[] }): Promise<void>;
-  /** Empties the schema, tables included, and runs SQL of a team's own in it. */
-  executeInEmptySchema(sql: string): Promise<void>;
-  open(): Promise<RetailSource>;
-}
-
-/** All snapshots that a query gives. */
-export async function allSnapshots(source: RetailSource, query: ChurnSnapshotQuery): Promise<ChurnSnapshot[]> {
-  const snapshots: ChurnSnapshot[] = [];
-  for await (const batch of source.churnSnapshots(query)) snapshots.push(...batch);
-  return snapshots;
-}
-
-/** What is known before the as-of day: a snapshot without the label's source. */
-function features(snapshot: ChurnSnapshot): Partial<ChurnSnapshot> {
-  const known: Partial<ChurnSnapshot> = { ...snapshot };
-  delete known.daysToNextPurchase;
-  return known;
-}
+import { testChurnSnapshots } from './churn-snapshots.contract';
+import { testDemandSnapshots } from './demand-snapshots.contract';
+import { type RetailSourceHarness, withSource } from './retail-source-harness.fixture';
+import { AS_OF, SMALL_RETAILER } from './small-retailer.fixture';
+import { testTeamViews } from './team-views.contract';
 
 /** The tests that every `RetailSource` must pass. */
 export function testRetailSource(harness: RetailSourceHarness): void {
-  const withSource = async <Result>(use: (source: RetailSource) => Promise<Result>): Promise<Result> => {
-    const source = await harness.open();
-    try {
-      return await use(source);
-    } finally {
-      await source.close();
-    }
-  };
-  const snapshotsOf = (query: ChurnSnapshotQuery) => withSource((source) => allSnapshots(source, query));
-  const query: ChurnSnapshotQuery = { asOfDays: [AS_OF], lookbackDays: LOOKBACK_DAYS, population: 'all' };
-
-  describe('a small retailer', () => {
-    beforeEach(() => harness.fill(SMALL_RETAILER));
-
-    const single = { frequency: 1, totalPurchases: 1, avgMonetary: 1, loyaltyMember: false, daysToNextPurchase: null };
-    const tenDaysAgo = { ...single, asOf: AS_OF, recencyDays: 10, daysSinceJoin: 10 };
-    const expected: ChurnSnapshot[] = [
-      { ...tenDaysAgo, customerId: '007', avgMonetary: 0 },
-      { ...tenDaysAgo, customerId: '7', avgMonetary: 0.000001 },
-      { ...tenDaysAgo, customerId: '85099B', recencyDays: 9, daysSinceJoin: 9, avgMonetary: 10, daysToNextPurchase: 5 },
-      { ...tenDaysAgo, customerId: 'Zoë', recencyDays: 31, daysSinceJoin: 31, frequency: 0 },
-      {
-        customerId: 'boundaries',
-        asOf: AS_OF,
-        recencyDays: 1,
-        frequency: 2,
-        totalPurchases: 3,
-        avgMonetary: 21.033333 / 3,
-        loyaltyMember: true,
-        daysSinceJoin: 100,
-        daysToNextPurchase: 0,
-      },
-      {
-        ...single,
-        customerId: 'joined-after-first-purchase',
-        asOf: AS_OF,
-        recencyDays: 40,
-        frequency: 0,
-        daysSinceJoin: 40,
-      },
-      { ...tenDaysAgo, customerId: 'zoe' },
-      { ...tenDaysAgo, customerId: 'Émile' },
-      { ...tenDaysAgo, customerId: '😀 O\'Brien "\\, \t;' },
-    ];
-
-    test('gives the snapshots computed by hand, in order of the ids’ bytes', async () => {
-      expect(await snapshotsOf(query)).toStrictEqual(expected);
-    });
-
-    test('leaves customers without a purchase in the lookback out of the active population', async () => {
-      const active = await snapshotsOf({ ...query, population: 'active' });
-      expect(active).toStrictEqual(expected.filter(({ frequency }) => frequency > 0));
-    });
-
-    test('orders by day first, whatever the order of the as-of days, and gives each day once', async () => {
-      const days = [AS_OF, AS_OF - 5, AS_OF + 1, AS_OF, AS_OF - 30];
-      const snapshots = await snapshotsOf({ ...query, asOfDays: days });
-      expect(snapshots).toStrictEqual(
-        snapshotsByDefinition(SMALL_RETAILER.customers, SMALL_RETAILER.sales, { ...query, asOfDays: days }),
-      );
-      expect([...new Set(snapshots.map(({ asOf }) => asOf))]).toEqual([AS_OF - 30, AS_OF - 5, AS_OF, AS_OF + 1]);
-    });
-
-    test('gives nothing for no days, and nothing before the first purchase', async () => {
-      expect(await snapshotsOf({ ...query, asOfDays: [] })).toEqual([]);
-      expect(await snapshotsOf({ ...query, asOfDays: [AS_OF - 500] })).toEqual([]);
-    });
-
+  describe('the period of the sales', () => {
     test('says which days the sales cover', async () => {
-      const period = await withSource((source) => source.salesPeriod());
+      await harness.fill(SMALL_RETAILER);
+      const period = await withSource(harness, (source) => source.salesPeriod());
       expect(period).toEqual({ firstDay: AS_OF - 40, lastDay: AS_OF + 5, customers: 10, sales: 19 });
     });
 
-    test('stops early when the reader does', async () => {
-      await withSource(async (source) => {
-        for await (const batch of source.churnSnapshots(query)) {
-          expect(batch.length).toBeGreaterThan(0);
-          break;
-        }
-        expect((await source.salesPeriod()).sales).toBe(19);
-      });
-    });
-
-    test('refuses half days and an empty lookback', async () => {
-      await expect(snapshotsOf({ ...query, asOfDays: [AS_OF + 0.5] })).rejects.toMatchObject({ code: 'invalid-value' });
-      await expect(snapshotsOf({ ...query, lookbackDays: 0 })).rejects.toMatchObject({ code: 'invalid-value' });
-    });
-  });
-
-  test('says that there are no sales, and how to get some', async () => {
-    await harness.fill({ customers: SMALL_RETAILER.customers, sales: [] });
-    await withSource(async (source) => {
-      await expect(source.salesPeriod()).rejects.toMatchObject({
+    test('says that there are no sales, and how to get some', async () => {
+      await harness.fill({ customers: SMALL_RETAILER.customers, sales: [] });
+      await expect(withSource(harness, (source) => source.salesPeriod())).rejects.toMatchObject({
         code: 'no-sales',
         message: expect.stringContaining('npx retail-ml import --transactions sales.csv'),
       });
-      expect(await allSnapshots(source, query)).toEqual([]);
     });
   });
 
-  test('streams many rows in batches, none lost at their borders', async () => {
-    const ids = Array.from({ length: 4_321 }, (_, index) => `c${index}`);
-    await harness.fill({ customers: [], sales: ids.map((customerId) => saleOn(AS_OF - 1, { customerId })) });
-    await withSource(async (source) => {
-      const sizes: number[] = [];
-      const seen: string[] = [];
-      for await (const batch of source.churnSnapshots(query)) {
-        sizes.push(batch.length);
-        seen.push(...batch.map(({ customerId }) => customerId));
-      }
-      expect(seen).toEqual([...ids].sort());
-      expect(Math.max(...sizes)).toBeLessThanOrEqual(2_000);
-    });
-  });
-
-  const sales = fc.array(
-    fc.record({
-      customerId: fc.constantFrom('a', 'B', 'é', null),
-      soldAtMilliseconds: fc
-        .tuple(fc.integer({ min: AS_OF - 7, max: AS_OF + 3 }), fc.constantFrom(0, 43_200_000, 86_399_999))
-        .map(([day, millisecond]) => day * MILLISECONDS_PER_DAY + millisecond),
-      quantity: fc.integer({ min: -2, max: 5 }),
-      unitPriceMicros: fc.integer({ min: 0, max: 20_000_000 }),
-    }),
-    { minLength: 5, maxLength: 40, size: 'max' },
-  );
-  const customers = fc.uniqueArray(
-    fc.record({
-      customerId: fc.constantFrom('a', 'B', 'é', 'x'),
-      joinedOn: fc.integer({ min: AS_OF - 20, max: AS_OF + 8 }),
-      loyaltyMember: fc.boolean(),
-    }),
-    { selector: ({ customerId }) => customerId },
-  );
-  const toSales = (drawn: readonly Omit<SaleRow, 'saleId' | 'productId' | 'storeId'>[]) =>
-    drawn.map((sale) => saleOn(AS_OF, sale));
-
-  test('agrees with the definitions, row by row, on any sales', async () => {
-    await fc.assert(
-      fc.asyncProperty(
-        customers,
-        sales,
-        fc.constantFrom('all' as const, 'active' as const),
-        async (known, drawn, population) => {
-          const rows = { customers: known, sales: toSales(drawn) };
-          const wanted = { asOfDays: [AS_OF - 4, AS_OF], lookbackDays: 5, population };
-          await harness.fill(rows);
-          expect(await snapshotsOf(wanted)).toStrictEqual(snapshotsByDefinition(rows.customers, rows.sales, wanted));
-        },
-      ),
-      { numRuns: 15 },
-    );
-  });
-
-  test('no feature changes when the sales from the as-of day on are shifted, changed or deleted', async () => {
-    await fc.assert(
-      fc.asyncProperty(customers, sales, fc.integer({ min: 0, max: 400 }), async (known, drawn, shiftDays) => {
-        const all = toSales(drawn);
-        const isPast = (sale: SaleRow) => sale.soldAtMilliseconds < AS_OF * MILLISECONDS_PER_DAY;
-        const shifted = all.map((sale) =>
-          isPast(sale)
-            ? sale
-            : {
-                ...sale,
-                soldAtMilliseconds: sale.soldAtMilliseconds + shiftDays * MILLISECONDS_PER_DAY,
-                quantity: sale.quantity + 1,
-                unitPriceMicros: sale.unitPriceMicros * 2,
-              },
-        );
-        const featuresOf = async (history: readonly SaleRow[]) => {
-          await harness.fill({ customers: known, sales: history });
-          return (await snapshotsOf({ ...query, lookbackDays: 5 })).map(features);
-        };
-        const present = await featuresOf(all);
-        expect(await featuresOf(shifted)).toStrictEqual(present);
-        expect(await featuresOf(all.filter(isPast))).toStrictEqual(present);
-      }),
-      { numRuns: 10 },
-    );
-  });
-
-  describe('a team’s own views', () => {
-    const BASE = `
-      CREATE TABLE receipts (buyer INTEGER, paid_at TIMESTAMP WITH TIME ZONE, pieces BIGINT, price DOUBLE PRECISION);
-      INSERT INTO receipts VALUES
-        (17, '2026-06-30 23:30:00-05:00', 1, 0.1), (17, '2026-06-30 01:30:00+02:00', 3, 0.1), (17, '2026-06-29 23:59:59Z', 3, 0.2);
-    `;
-    const SALES = `
-      CREATE VIEW sales AS SELECT buyer AS customer_id, paid_at AS sold_at, pieces AS quantity, price AS unit_price
-      FROM receipts;`;
-    const CUSTOMERS = `
-      CREATE VIEW customers AS
-        SELECT 17 AS customer_id, DATE '2026-01-01' AS joined_on, 1 AS loyalty_member
-        UNION ALL SELECT 17, DATE '2026-02-01', 0;`;
-
-    test('with other types and repeated customers give UTC days, text ids and one row a customer', async () => {
-      await harness.executeInEmptySchema(BASE + SALES + CUSTOMERS);
-      expect(await snapshotsOf(query)).toStrictEqual([
-        {
-          customerId: '17',
-          asOf: AS_OF,
-          recencyDays: 2,
-          frequency: 1,
-          totalPurchases: 1,
-          avgMonetary: 0.9,
-          loyaltyMember: true,
-          daysSinceJoin: AS_OF - parseDay('2026-01-01'),
-          daysToNextPurchase: 0,
-        },
-      ]);
-    });
-
-    test('a missing relation is named, with those found', async () => {
-      await harness.executeInEmptySchema(BASE + SALES);
-      await expect(harness.open()).rejects.toMatchObject({
-        code: 'relation-missing',
-        message: expect.stringMatching(/customers.*relations found: receipts, sales/),
-      });
-    });
-
-    test('a missing column is named, with those found', async () => {
-      await harness.executeInEmptySchema(BASE + SALES.replace('paid_at AS sold_at', 'paid_at AS moment') + CUSTOMERS);
-      await expect(harness.open()).rejects.toMatchObject({
-        code: 'column-missing',
-        message: expect.stringMatching(/sales.*"sold_at".*columns found: customer_id, moment, quantity, unit_price/),
-      });
-    });
-  });
+  describe('churn snapshots', () => testChurnSnapshots(harness));
+  describe('demand snapshots', () => testDemandSnapshots(harness));
+  describe('a team’s own views', () => testTeamViews(harness));
 }

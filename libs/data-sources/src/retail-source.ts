@@ -1,4 +1,4 @@
-import { type ChurnSnapshot, type Day } from '@retail-ml/features';
+import { type ChurnSnapshot, type Day, type DemandSnapshot } from '@retail-ml/features';
 
 /** Which days the sales cover, and how much there is. */
 export interface SalesPeriod {
@@ -21,6 +21,17 @@ export interface ChurnSnapshotQuery {
   population: 'all' | 'active';
 }
 
+/** Which rows of demand are wanted. */
+export interface DemandSnapshotQuery {
+  /** Origin days; the order and repetitions don't matter. */
+  originDays: readonly Day[];
+  /** An origin has the products of which a unit was sold in so many days before it; at least 1, default 180. */
+  soldWithinDays?: number;
+}
+
+/** Half a year: a product that rested longer is taken as no longer offered. */
+export const SOLD_WITHIN_DAYS = 180;
+
 /** A retailer's data, wherever they are kept. */
 export interface RetailSource {
   /** What and where the source is, in a few words without credentials. */
@@ -37,9 +48,25 @@ export interface RetailSource {
    * spend. Features see the days before the as-of day only; `daysToNextPurchase` alone sees later ones.
    * `loyaltyMember` is the present one: the contract keeps no history of it.
    *
-   * @throws DataSourceError `invalid-value` when a day or the lookback is no whole number of days.
+   * @throws DataSourceError `invalid-value` when a day or the lookback is no whole number of days, `relation-missing`
+   * or `column-missing` when `customers` or `sales` lacks something.
    */
   churnSnapshots(query: ChurnSnapshotQuery): AsyncIterable<ChurnSnapshot[]>;
+
+  /**
+   * Products on the given origin days, in batches as above, ordered by origin day and then by product id in the byte
+   * order of its UTF-8 text.
+   *
+   * Demand is what was sold: the units of all sales with a quantity above 0, to known customers or not. A return
+   * undoes a sale in the books, not the wish to buy, and it may come weeks later: it takes nothing away. A day
+   * without a sale counts 0. Only the targets see the origin day or later; a target is null where its window ends
+   * after the last day of the data. Origins less than 30 days after the first day of the data have no rows: part of
+   * their 30 days was never recorded. The category is the present one, and "unknown" where `products` has none.
+   *
+   * @throws DataSourceError `invalid-value` when a day or `soldWithinDays` is no whole number of days,
+   * `relation-missing` or `column-missing` when `products`, `sales` or `holidays` lacks something.
+   */
+  demandSnapshots(query: DemandSnapshotQuery): AsyncIterable<DemandSnapshot[]>;
 
   /** Gives connections and files back; the source can't be used afterwards. */
   close(): Promise<void>;

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DuckDBInstance } from '@duckdb/node-api';
 import { testRetailSource } from '../retail-source.contract';
+import { writeRows } from '../retail-source-harness.fixture';
 import { openDuckdbSource } from './open-duckdb-source';
 import { openDuckdbWriter } from './open-duckdb-writer';
 
@@ -29,11 +30,9 @@ beforeAll(async () => {
 afterAll(() => rm(folder, { recursive: true }));
 
 testRetailSource({
-  fill: async ({ customers, sales }) => {
+  fill: async (rows) => {
     const writer = await openDuckdbWriter({ path, mode: 'replace' });
-    await writer.addCustomers(customers);
-    await writer.addSales(sales);
-    await writer.publish();
+    await writeRows(writer, rows);
   },
   executeInEmptySchema: async (sql) => {
     await rm(path, { force: true });

@@ -1,8 +1,8 @@
 import { sql } from 'kysely';
 import { KyselyRetailSource } from '../kysely-retail-source';
-import { checkRelations, type FoundColumn } from '../relation-check';
+import { checkRelations, type FoundColumn, type FoundRelations } from '../relation-check';
 import { type RetailSource } from '../retail-source';
-import { DUCKDB_SCHEMA } from '../schema/retail-database';
+import { DUCKDB_SCHEMA, SALES_PERIOD_READS } from '../schema/retail-database';
 import { explainDuckdbError } from './duckdb-error';
 import { openDuckdbFile } from './duckdb-file';
 import { duckdbKysely } from './duckdb-kysely';
@@ -24,16 +24,18 @@ export async function openDuckdbSource({ path, readOnly = true }: DuckdbSourceCo
   const db = duckdbKysely(instance);
   const description = `the DuckDB file ${path}`;
   const explain = (error: unknown) => explainDuckdbError(path, error);
+  let relations: FoundRelations;
   try {
     const found = await sql<FoundColumn>`
       select table_name as relation, column_name as "column" from information_schema.columns
       where table_catalog = current_catalog() and table_schema = ${DUCKDB_SCHEMA} order by table_name, ordinal_position`.execute(
       db,
     );
-    checkRelations(description, DUCKDB_SCHEMA, found.rows);
+    relations = { description, schema: DUCKDB_SCHEMA, columns: found.rows };
+    checkRelations(relations, SALES_PERIOD_READS);
   } catch (error) {
     await db.destroy();
     throw explain(error);
   }
-  return new KyselyRetailSource({ db: db.withSchema(DUCKDB_SCHEMA), description, explain });
+  return new KyselyRetailSource({ db: db.withSchema(DUCKDB_SCHEMA), relations, explain });
 }

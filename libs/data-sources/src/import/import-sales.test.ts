@@ -12,7 +12,7 @@ import { openDuckdbWriter } from '../duckdb/open-duckdb-writer';
 import { openPostgresqlSource } from '../postgresql/open-postgresql-source';
 import { openPostgresqlWriter } from '../postgresql/open-postgresql-writer';
 import { createTestDatabase, type TestDatabase } from '../postgresql/test-database.fixture';
-import { allSnapshots } from '../retail-source.contract';
+import { allSnapshots } from '../retail-source-harness.fixture';
 import { type WriteMode } from '../retail-rows';
 import { importSales, type ImportSalesInput } from './import-sales';
 

@@ -1,6 +1,7 @@
 import { createServer, type Server, type Socket } from 'node:net';
 import pg from 'pg';
 import { testRetailSource } from '../retail-source.contract';
+import { writeRows } from '../retail-source-harness.fixture';
 import { openPostgresqlSource } from './open-postgresql-source';
 import { openPostgresqlWriter } from './open-postgresql-writer';
 import { createTestDatabase, type TestDatabase } from './test-database.fixture';
@@ -21,13 +22,11 @@ async function execute(sql: string): Promise<void> {
 }
 
 testRetailSource({
-  fill: async ({ customers, sales }) => {
+  fill: async (rows) => {
     // Views of an earlier test are in the way of the tables.
     await execute('DROP SCHEMA IF EXISTS retail CASCADE');
     const writer = await openPostgresqlWriter({ connectionString: database.connectionString, mode: 'replace' });
-    await writer.addCustomers(customers);
-    await writer.addSales(sales);
-    await writer.publish();
+    await writeRows(writer, rows);
   },
   executeInEmptySchema: (sql) =>
     execute(`DROP SCHEMA IF EXISTS retail CASCADE; CREATE SCHEMA retail; SET search_path TO retail; ${sql}`),

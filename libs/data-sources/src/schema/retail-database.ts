@@ -43,8 +43,18 @@ export interface RetailDatabase {
 
 export type RetailRelation = keyof RetailDatabase;
 
-/** The columns that the queries of this package read. A team's views may have more. */
-export const COLUMNS_READ: Partial<Record<RetailRelation, readonly string[]>> = {
+/** Relations with the columns that a query reads. A team's views may have more. */
+export type ColumnsRead = Partial<Record<RetailRelation, readonly string[]>>;
+
+export const SALES_PERIOD_READS: ColumnsRead = { sales: ['customer_id', 'sold_at', 'quantity'] };
+
+export const CHURN_READS: ColumnsRead = {
   customers: ['customer_id', 'joined_on', 'loyalty_member'],
   sales: ['customer_id', 'sold_at', 'quantity', 'unit_price'],
+};
+
+export const DEMAND_READS: ColumnsRead = {
+  products: ['product_id', 'category'],
+  sales: ['product_id', 'sold_at', 'quantity'],
+  holidays: ['day'],
 };
