@@ -1,5 +1,5 @@
 import { createServer, type RequestListener, type Server, type ServerResponse } from 'node:http';
-import { type AddressInfo, type Socket } from 'node:net';
+import { type AddressInfo, Server as NetServer, type Socket } from 'node:net';
 import { answerBrokenHttp } from './problem-details';
 
 /** How long requests under way may take to finish once the service is asked to stop. */
@@ -59,7 +59,8 @@ async function closeServer(server: Server, silent: Set<Socket>): Promise<void> {
   }, IDLE_CHECK_MILLISECONDS);
   const limit = setTimeout(() => server.closeAllConnections(), DRAIN_MILLISECONDS);
   try {
-    await new Promise<void>((resolve) => server.close(() => resolve()));
+    // The socket server's own close: that of HTTP cuts idle connections at once, requests on their way to them too.
+    await new Promise<void>((resolve) => NetServer.prototype.close.call(server, () => resolve()));
   } finally {
     clearInterval(idleCheck);
     clearTimeout(limit);

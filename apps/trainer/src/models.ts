@@ -13,7 +13,7 @@ export interface VersionLine {
 }
 
 export async function listVersions(folder: string): Promise<VersionLine[]> {
-  const registry = new FileModelRegistry(folder);
+  const registry = new FileModelRegistry(folder, { name: 'churn' });
   const { champion } = await registry.aliases();
   return (await registry.list()).map(({ version, createdAt, training, evaluation }) => ({
     version,
@@ -34,7 +34,7 @@ export function versionsTable(lines: readonly VersionLine[]): string {
 
 /** The manifest of a version, by default of the champion's. */
 export async function showVersion(folder: string, version?: string): Promise<{ manifest: Manifest; aliases: Aliases }> {
-  const registry = new FileModelRegistry(folder);
+  const registry = new FileModelRegistry(folder, { name: 'churn' });
   const aliases = await registry.aliases();
   const shown = version ?? aliases.champion ?? (await registry.load(churnModelCode)).manifest.version;
   return { manifest: await registry.manifest(shown), aliases };

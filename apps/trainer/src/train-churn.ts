@@ -48,7 +48,7 @@ export async function trainChurn(
       `Training churn on ${tensorflow.backend}, ${rows.train.length} rows`,
       (onProgress) => fitChurnModel(tensorflow, rows.train, { lookbackDays, horizonDays, seed, onProgress }),
     );
-    const registry = new FileModelRegistry(options.outputPath);
+    const registry = new FileModelRegistry(options.outputPath, { name: 'churn' });
     const manifest = await progress.step(`Testing on ${rows.test.length} customers and saving`, async () =>
       registry.save(
         draftChurnArtefact(fitted, rows.train, rows.test, {

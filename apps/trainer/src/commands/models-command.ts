@@ -23,7 +23,7 @@ Examples:
   $ retail-ml models import churn.tgz`,
     );
   const folder = () => models.opts<{ path: string }>().path;
-  const registry = () => new FileModelRegistry(folder());
+  const registry = () => new FileModelRegistry(folder(), { name: 'churn' });
 
   models
     .command('list', { isDefault: true })
