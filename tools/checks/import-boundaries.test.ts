@@ -22,6 +22,8 @@ test.each([
   ['libs/network/src/dense-network.ts', '@retail-ml/features', '@nx/enforce-module-boundaries'],
   ['libs/churn-model/src/risk-category.ts', '@retail-ml/data-sources', '@nx/enforce-module-boundaries'],
   ['libs/churn-model/src/risk-category.ts', '@retail-ml/tensorflow', 'no-restricted-imports'],
+  ['libs/churn-model/src/fit/churn-artefact.ts', '@retail-ml/drift', '@nx/enforce-module-boundaries'],
+  ['libs/drift/src/psi.ts', '@retail-ml/churn-model', '@nx/enforce-module-boundaries'],
   ['apps/api/src/app.ts', '@retail-ml/churn-model/fit', 'no-restricted-imports'],
   ['apps/api/src/app.ts', '@retail-ml/tensorflow', 'no-restricted-imports'],
   ['apps/api/src/app.ts', '@retail-ml/data-sources', '@nx/enforce-module-boundaries'],

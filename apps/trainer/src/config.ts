@@ -10,6 +10,8 @@ export interface TrainerConfig {
   /** From `DATABASE_URL`; where absent, from `PGHOST`, `PGPORT`, `PGDATABASE`, `PGUSER` and `PGPASSWORD`. */
   postgresql: PostgresqlConfig;
   churnModelPath: string;
+  /** Folder of the API's prediction logs. */
+  logFolder: string;
 }
 
 export const DATA_SOURCES = ['duckdb', 'postgresql', 'csv'] as const;
@@ -31,6 +33,7 @@ export function readConfig(): TrainerConfig {
       PGUSER: str({ default: '' }),
       PGPASSWORD: str({ default: '' }),
       CHURN_MODEL_PATH: str({ default: 'models/churn' }),
+      ML_LOG_DIR: str({ default: 'logs' }),
     },
     {
       reporter: ({ errors }) => {
@@ -53,5 +56,6 @@ export function readConfig(): TrainerConfig {
           ...(env.PGPASSWORD && { password: env.PGPASSWORD }),
         },
     churnModelPath: env.CHURN_MODEL_PATH,
+    logFolder: env.ML_LOG_DIR,
   };
 }

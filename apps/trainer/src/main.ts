@@ -6,7 +6,7 @@ import { EXIT_CODES, TrainerError } from './trainer-error';
 
 const WRONG_USAGE = EXIT_CODES.usage;
 
-/** Runs one command and gives its exit code: 0 done, 1 failed, 2 refused, 64 wrong usage. */
+/** Runs one command and gives its exit code: 0 done, 1 failed, 2 refused or drift, 64 wrong usage. */
 async function main(args: string[]): Promise<number> {
   try {
     const context = {

@@ -1,8 +1,8 @@
 import { SingleBar } from 'cli-progress';
 import pc from 'picocolors';
 
-/** Tells the share of a step that is done, 0 to 1. */
-export type ReportShare = (share: number) => void;
+/** Tells the share of a step that is done, 0 to 1, and where rows are worked off, how many are. */
+export type ReportShare = (share: number, rows?: number) => void;
 
 /** Shows steps as they run: a bar on a terminal, a line when each ends elsewhere. Always on stderr. */
 export interface Progress {
@@ -21,7 +21,7 @@ export function createProgress(stream: NodeJS.WriteStream = process.stderr): Pro
       const bar = stream.isTTY
         ? new SingleBar({
             stream,
-            format: `  ${label} {bar} {percentage} %, {duration_formatted}`,
+            format: `  ${label} {bar} {percentage} %, {pace}{duration_formatted}`,
             barCompleteChar: '█',
             barIncompleteChar: '░',
             barsize: BAR_WIDTH,
@@ -29,12 +29,14 @@ export function createProgress(stream: NodeJS.WriteStream = process.stderr): Pro
             hideCursor: true,
           })
         : null;
-      bar?.start(1, 0);
+      bar?.start(1, 0, { pace: '' });
+      const secondsSoFar = () => Number(process.hrtime.bigint() - started) / 1e9;
       try {
-        const result = await work((share) => bar?.update(Math.min(share, 1)));
+        const result = await work((share, rows) =>
+          bar?.update(Math.min(share, 1), { pace: rows === undefined ? '' : pace(share, rows, secondsSoFar()) }),
+        );
         bar?.stop();
-        const seconds = Number(process.hrtime.bigint() - started) / 1e9;
-        stream.write(`${pc.green('✓')} ${label} ${pc.dim(`${seconds.toFixed(1)} s`)}\n`);
+        stream.write(`${pc.green('✓')} ${label} ${pc.dim(`${secondsSoFar().toFixed(1)} s`)}\n`);
         return result;
       } catch (error) {
         bar?.stop();
@@ -42,4 +44,11 @@ export function createProgress(stream: NodeJS.WriteStream = process.stderr): Pro
       }
     },
   };
+}
+
+/** `812,000 rows/s, 3 s left, ` */
+function pace(share: number, rows: number, seconds: number): string {
+  const rowsPerSecond = Math.round(rows / seconds).toLocaleString('en');
+  const left = share > 0 ? `${Math.ceil((seconds * (1 - share)) / share)} s left, ` : '';
+  return `${rowsPerSecond} rows/s, ${left}`;
 }

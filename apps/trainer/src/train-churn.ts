@@ -1,6 +1,7 @@
 import { type Manifest, FileModelRegistry } from '@retail-ml/model-registry';
 import { churnModelCode } from '@retail-ml/churn-model';
 import { draftChurnArtefact, fitChurnModel } from '@retail-ml/churn-model/fit';
+import { referenceProfile } from '@retail-ml/drift';
 import { formatDay, planTemporalSplit } from '@retail-ml/features';
 import { loadTensorFlow } from '@retail-ml/tensorflow';
 import { judge, type Verdict } from './acceptance-gate';
@@ -51,14 +52,20 @@ export async function trainChurn(
     const registry = new FileModelRegistry(options.outputPath, { name: 'churn' });
     const manifest = await progress.step(`Testing on ${rows.test.length} customers and saving`, async () =>
       registry.save(
-        draftChurnArtefact(fitted, rows.train, rows.test, {
-          source: source.describe(),
-          window: { from: formatDay(split.trainAsOf[0]), to: formatDay(split.trainAsOf[split.trainAsOf.length - 1]) },
-          seed,
-          commit: codeCommit(),
-          seconds: (Date.now() - started) / 1000,
-          options: { lookbackDays, horizonDays, population },
-        }),
+        draftChurnArtefact(
+          fitted,
+          rows.train,
+          rows.test,
+          {
+            source: source.describe(),
+            window: { from: formatDay(split.trainAsOf[0]), to: formatDay(split.trainAsOf[split.trainAsOf.length - 1]) },
+            seed,
+            commit: codeCommit(),
+            seconds: (Date.now() - started) / 1000,
+            options: { lookbackDays, horizonDays, population },
+          },
+          referenceProfile,
+        ),
       ),
     );
     fitted.network.dispose();

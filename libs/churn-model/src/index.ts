@@ -7,4 +7,5 @@ export { type ChurnDecision, type ChurnModelSections, readChurnModelSections } f
 export * from './probability-calibration';
 export * from './recency-rule';
 export * from './risk-category';
+export * from './watched-columns';
 export { type ActivePeriod } from './next-active-period';

@@ -22,14 +22,20 @@ beforeAll(async () => {
   fitted = await fitChurnModel(await loadTensorFlow(), train, { lookbackDays: 180, horizonDays: 90, seed: 7 });
   registry = new FileModelRegistry(join(folder, 'churn'));
   manifest = await registry.save(
-    draftChurnArtefact(fitted, train, tested, {
-      source: 'duckdb data/retail.duckdb',
-      window: { from: '2026-03-03', to: '2026-06-01' },
-      seed: 7,
-      commit: null,
-      seconds: 1.5,
-      options: { population: 'all' },
-    }),
+    draftChurnArtefact(
+      fitted,
+      train,
+      tested,
+      {
+        source: 'duckdb data/retail.duckdb',
+        window: { from: '2026-03-03', to: '2026-06-01' },
+        seed: 7,
+        commit: null,
+        seconds: 1.5,
+        options: { population: 'all' },
+      },
+      (columns) => columns.map(({ field, role, values }) => ({ field, role, first: values[0], rows: values.length })),
+    ),
   );
 });
 afterAll(async () => {
@@ -79,11 +85,20 @@ test('an interval of the AUC is about as wide as its standard error says', () =>
   expect((high - low) / (2 * 1.96 * standardError)).toBeLessThan(2.5);
 });
 
-test('golden rows and the reference profile are kept', () => {
+test('golden rows are kept, and the profile of the training rows with what the model says of them', () => {
   expect(manifest.goldenRows).toHaveLength(100);
-  const { quantiles } = manifest.referenceProfile as { quantiles: Record<string, number[]> };
-  expect(quantiles.recency_days).toHaveLength(21);
-  for (const values of Object.values(quantiles)) expect(values).toEqual([...values].sort((a, b) => a - b));
+  const [row] = train;
+  const { churnProbability, riskCategory } = predictorOf(fitted).predict(row);
+  const rows = train.length;
+  expect(manifest.referenceProfile).toEqual([
+    { field: 'recency_days', role: 'feature', first: row.recencyDays, rows },
+    { field: 'frequency', role: 'feature', first: row.frequency, rows },
+    { field: 'avg_monetary', role: 'feature', first: row.avgMonetary, rows },
+    { field: 'loyalty_member', role: 'feature', first: row.loyaltyMember, rows },
+    { field: 'days_since_join', role: 'feature', first: row.daysSinceJoin, rows },
+    { field: 'churn_probability', role: 'prediction', first: churnProbability, rows },
+    { field: 'risk_category', role: 'prediction', first: riskCategory, rows },
+  ]);
 });
 
 test('the card names what a reader asks first', async () => {
@@ -112,5 +127,7 @@ test('a manifest with a broken section is refused by name', async () => {
 test('too few churners to judge a model are refused with their number', () => {
   const loyal = tested.map((row, i) => ({ ...row, churned: i < 5 }));
   const context = { source: '', window: { from: '', to: '' }, seed: 1, commit: null, seconds: 0, options: {} };
-  expect(() => draftChurnArtefact(fitted, train, loyal, context)).toThrow(`Of ${loyal.length} test rows 5 churned`);
+  expect(() => draftChurnArtefact(fitted, train, loyal, context, () => null)).toThrow(
+    `Of ${loyal.length} test rows 5 churned`,
+  );
 });

@@ -3,10 +3,10 @@ import { type ArtefactDraft, type GoldenRow, type Manifest } from '@retail-ml/mo
 import { goldenOutput } from '../churn-model-code';
 import { ChurnPredictor } from '../churn-predictor';
 import { recencyRuleProbability } from '../recency-rule';
+import { type WatchedChurnColumn, watchedChurnColumns } from '../watched-columns';
 import { churnModelCard } from './churn-model-card';
 import { evaluateChurnModel } from './evaluate-churn-model';
 import { type ChurnTrainingRow, type FittedChurnModel } from './fit-churn-model';
-import { referenceProfile } from './reference-profile';
 
 const GOLDEN_ROWS = 100;
 
@@ -25,12 +25,14 @@ export function predictorOf({ sections, network }: FittedChurnModel): ChurnPredi
  * Judges the fitted model on rows it never saw, beside the recency rule, and makes the artefact to save.
  *
  * @param testRows their label windows begin where the last training one ends, or later
+ * @param profileOf makes the reference profile, as plain JSON, of the training rows and what the model says of them
  */
 export function draftChurnArtefact(
   fitted: FittedChurnModel,
   trainRows: readonly ChurnTrainingRow[],
   testRows: readonly ChurnTrainingRow[],
   context: TrainingContext,
+  profileOf: (columns: WatchedChurnColumn[]) => unknown,
 ): ArtefactDraft {
   const predictor = predictorOf(fitted);
   const probabilities = (rows: readonly ChurnTrainingRow[]) =>
@@ -44,7 +46,7 @@ export function draftChurnArtefact(
     manifest: {
       featureView: { name, version, fingerprint, features: features.map((feature) => ({ ...feature })) },
       ...sections,
-      referenceProfile: referenceProfile(trainRows, probabilities(trainRows)),
+      referenceProfile: profileOf(watchedChurnColumns(trainRows, predictor)),
       evaluation: evaluateChurnModel(
         testRows,
         probabilities(testRows),

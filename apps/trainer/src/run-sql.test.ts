@@ -1,0 +1,127 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { openDuckdbWriter, syntheticRetailer, writeRetailer } from '@retail-ml/data-sources';
+import { type ChurnPredictor } from '@retail-ml/churn-model';
+import { saveChurnModel } from './batch-predict.fixture';
+import { runSql } from './run-sql';
+import { sqlCsv, sqlJson, sqlTable } from './run-sql-output';
+
+let folder: string;
+let duckdbPath: string;
+let churnModelPath: string;
+let predictor: ChurnPredictor;
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'run-sql-'));
+  duckdbPath = join(folder, 'retail.duckdb');
+  churnModelPath = join(folder, 'models/churn');
+  predictor = await saveChurnModel(churnModelPath);
+  await writeRetailer(
+    syntheticRetailer({ customers: 50, products: 5 }),
+    await openDuckdbWriter({ path: duckdbPath, mode: 'replace' }),
+  );
+});
+afterAll(() => rm(folder, { recursive: true }));
+
+async function joined(lines: AsyncIterable<string>): Promise<string> {
+  let text = '';
+  for await (const line of lines) text += `${line}\n`;
+  return text;
+}
+
+function json(sql: string): Promise<Record<string, unknown>[]> {
+  return runSql({ sql, duckdbPath, churnModelPath, asJson: true }, async (result) =>
+    JSON.parse(await joined(sqlJson(result))),
+  );
+}
+
+const SEED_CUSTOMER = { recencyDays: 30, frequency: 5, avgMonetary: 125.5, loyaltyMember: true, daysSinceJoin: 365 };
+
+test('churn is the probability, churn_prediction the whole prediction, to the last digit', async () => {
+  const expected = predictor.predict(SEED_CUSTOMER);
+  const [row] = await json(
+    `SELECT churn(30, 5, 125.5, true, 365) AS churn, churn_prediction(30, 5, 125.5, true, 365) AS prediction,
+       churn_model_version() AS version -- and a comment;`,
+  );
+  expect(row).toEqual({
+    churn: expected.churnProbability,
+    prediction: {
+      churn_probability: expected.churnProbability,
+      risk_category: expected.riskCategory,
+      next_action: expected.nextAction,
+      next_active_from_days: expected.nextActivePeriod?.fromDays ?? null,
+      next_active_to_days: expected.nextActivePeriod?.toDays ?? null,
+      inactive_since_days: expected.inactiveSinceDays,
+      value_at_risk: expected.valueAtRisk,
+    },
+    version: predictor.modelVersion,
+  });
+});
+
+test('they work on columns of any numbers, vector after vector', async () => {
+  const rows = await json(
+    `SELECT i, churn(i % 300, (i % 90)::TINYINT, (i / 7)::DOUBLE, i % 2 = 0, 400 + i % 5) AS churn FROM range(5000) t(i)`,
+  );
+  expect(rows.map(({ churn }) => churn)).toEqual(
+    Array.from({ length: 5000 }, (_, i) =>
+      predictor.churnProbability({
+        recencyDays: i % 300,
+        frequency: i % 90,
+        avgMonetary: i / 7,
+        loyaltyMember: i % 2 === 0,
+        daysSinceJoin: 400 + (i % 5),
+      }),
+    ),
+  );
+});
+
+test.each([
+  '-1, 5, 125.5, true, 365',
+  '30.5, 5, 125.5, true, 365',
+  '366, 5, 125.5, true, 365',
+  '30, 181, 125.5, true, 365',
+  '30, 5, NULL, true, 365',
+  '30, 5, 125.5, NULL, 365',
+  "30, 5, 'nan'::DOUBLE, true, 365",
+  '30, 5, 1e13, true, 365',
+])('(%s) is no customer: NULL', async (customer) => {
+  expect(await json(`SELECT churn(${customer}) AS churn, churn_prediction(${customer}) AS prediction`)).toEqual([
+    { churn: null, prediction: null },
+  ]);
+});
+
+test('a table, CSV and JSON show the same', async () => {
+  const sql = `SELECT * FROM (VALUES (1, 'a,"b"', NULL), (9007199254740993, 'c', DATE '2026-01-05')) t("n", "text", "day")`;
+  const query = { sql, duckdbPath, churnModelPath };
+  expect(await runSql(query, async (result) => joined(sqlCsv(result)))).toBe(
+    'n,text,day\n1,"a,""b""",\n9007199254740993,c,2026-01-05\n',
+  );
+  const table = await runSql(query, sqlTable);
+  expect(table).toMatch(/│ 9007199254740993 │ c +│ 2026-01-05 │/);
+  expect(table).toMatch(/\n2 rows$/);
+  expect(await json(`SELECT 1 AS n, 2.50::DECIMAL(9, 2) AS d WHERE true;`)).toEqual([{ n: 1, d: 2.5 }]);
+  expect(await json('SELECT 1 WHERE false')).toEqual([]);
+  expect(await runSql({ ...query, sql: 'FROM range(1000)' }, sqlTable)).toContain('The first 100 of 1000 rows');
+});
+
+test('the database is read and cannot be changed; files can be read too', async () => {
+  expect(await json('SELECT count(*) AS customers FROM customers')).toEqual([{ customers: 50 }]);
+  await expect(json('SELECT 1 FROM nowhere')).rejects.toThrow('nowhere');
+  await expect(runSql({ sql: 'DELETE FROM sales', duckdbPath, churnModelPath }, sqlTable)).rejects.toThrow('read-only');
+  const file = join(folder, 'customers.csv');
+  await writeFile(file, 'customer_id,r,f,m,l,d\nK1,30,5,125.5,true,365\n');
+  expect(await json(`SELECT customer_id, churn(r, f, m, l, d) AS churn FROM '${file}'`)).toEqual([
+    { customer_id: 'K1', churn: predictor.churnProbability(SEED_CUSTOMER) },
+  ]);
+});
+
+test('no database and no model are named with the command that mends it; a query of no model needs none', async () => {
+  const elsewhere = { duckdbPath: join(folder, 'nowhere.duckdb'), churnModelPath: join(folder, 'none/churn') };
+  await expect(runSql({ sql: 'SELECT 1', ...elsewhere }, sqlTable)).rejects.toThrow('npx retail-ml generate');
+  const noModel = { ...elsewhere, duckdbPath };
+  await expect(runSql({ sql: 'SELECT churn(1, 1, 1, true, 1)', ...noModel }, sqlTable)).rejects.toThrow(
+    'npx retail-ml churn',
+  );
+  expect(await runSql({ sql: 'SELECT 1 AS one', ...noModel }, sqlTable)).toContain('one');
+});
