@@ -9,3 +9,5 @@ export * from './movement';
 export * from './quantile-heads';
 export * from './run-rate-baseline';
 export * from './trend';
+export * from './request-fields';
+export * from './whole-units';
