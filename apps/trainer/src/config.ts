@@ -10,6 +10,7 @@ export interface TrainerConfig {
   /** From `DATABASE_URL`; where absent, from `PGHOST`, `PGPORT`, `PGDATABASE`, `PGUSER` and `PGPASSWORD`. */
   postgresql: PostgresqlConfig;
   churnModelPath: string;
+  demandModelPath: string;
   /** Folder of the API's prediction logs. */
   logFolder: string;
 }
@@ -33,6 +34,7 @@ export function readConfig(): TrainerConfig {
       PGUSER: str({ default: '' }),
       PGPASSWORD: str({ default: '' }),
       CHURN_MODEL_PATH: str({ default: 'models/churn' }),
+      DEMAND_MODEL_PATH: str({ default: 'models/demand' }),
       ML_LOG_DIR: str({ default: 'logs' }),
     },
     {
@@ -56,6 +58,7 @@ export function readConfig(): TrainerConfig {
           ...(env.PGPASSWORD && { password: env.PGPASSWORD }),
         },
     churnModelPath: env.CHURN_MODEL_PATH,
+    demandModelPath: env.DEMAND_MODEL_PATH,
     logFolder: env.ML_LOG_DIR,
   };
 }

@@ -5,10 +5,12 @@ import { FileModelRegistry, type Manifest } from '@retail-ml/model-registry';
 import { loadTensorFlow } from '@retail-ml/tensorflow';
 import { DemandForecaster } from '../demand-forecaster';
 import { demandModelCode } from '../demand-model-code';
+import { DEMAND_REQUEST_FIELDS } from '../request-fields';
 import { draftDemandArtefact, forecasterOf } from './demand-artefact';
 import { fitDemandModel, type FittedDemandModel } from './fit-demand-model';
 import { productRows } from './products.fixture';
 
+const train = productRows(30, 200, 1);
 const tested = productRows(20, 200, 2);
 let folder: string;
 let fitted: FittedDemandModel;
@@ -16,19 +18,24 @@ let registry: FileModelRegistry;
 let manifest: Manifest;
 
 beforeAll(async () => {
-  const train = productRows(30, 200, 1);
   folder = await mkdtemp(join(tmpdir(), 'demand-artefact-'));
   fitted = await fitDemandModel(await loadTensorFlow(), train, { seed: 7 });
   registry = new FileModelRegistry(join(folder, 'demand'));
   manifest = await registry.save(
-    draftDemandArtefact(fitted, train, tested, {
-      source: 'the files in dump',
-      window: { from: '2025-01-31', to: '2025-07-01' },
-      seed: 7,
-      commit: null,
-      seconds: 1.5,
-      options: {},
-    }),
+    draftDemandArtefact(
+      fitted,
+      train,
+      tested,
+      {
+        source: 'the files in dump',
+        window: { from: '2025-01-31', to: '2025-07-01' },
+        seed: 7,
+        commit: null,
+        seconds: 1.5,
+        options: {},
+      },
+      (columns) => columns.map(({ field, role, values }) => ({ field, role, values: values.slice(0, 3) })),
+    ),
   );
 }, 120_000);
 afterAll(async () => {
@@ -50,6 +57,23 @@ test('figures stand by horizon, each in its interval, beside both run-rates', ()
     expect(model[name].value).toBeLessThanOrEqual(model[name].high);
   }
   expect(Object.keys(baselines)).toEqual(['run_rate_7d', 'run_rate_30d']);
+});
+
+test('the reference profile is made of what is asked and answered', () => {
+  const forecaster = forecasterOf(fitted);
+  const { recentSales7d, category } = train[1];
+  const profile = new Map(
+    (manifest.referenceProfile as { field: string; role: string; values: unknown[] }[]).map((it) => [it.field, it]),
+  );
+  expect([...profile.keys()]).toEqual([
+    ...Object.keys(DEMAND_REQUEST_FIELDS),
+    ...['forecast_7d', 'forecast_30d', 'trend', 'movement'],
+  ]);
+  expect(profile.get('recent_sales_7d')).toMatchObject({ role: 'feature', values: { 1: recentSales7d } });
+  expect(profile.get('category')?.values[1]).toBe(category);
+  const { week, trend } = forecaster.forecast(train[1]);
+  expect(profile.get('forecast_7d')).toMatchObject({ role: 'prediction', values: { 1: Math.round(week.forecast) } });
+  expect(profile.get('trend')?.values[1]).toBe(trend);
 });
 
 test('the card names what a reader asks first', async () => {

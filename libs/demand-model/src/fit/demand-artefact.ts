@@ -1,8 +1,8 @@
 import { demandFeatureView, type DemandInput } from '@retail-ml/features';
 import { type ArtefactDraft, type GoldenRow, type Manifest } from '@retail-ml/model-registry';
-import { quantileSorted } from 'simple-statistics';
 import { DemandForecaster } from '../demand-forecaster';
 import { goldenOutput } from '../demand-model-code';
+import { type WatchedDemandColumn, watchedDemandColumns } from '../watched-columns';
 import { demandModelCard } from './demand-model-card';
 import { type DemandTrainingRow } from './demand-training-row';
 import { evaluateDemandModel } from './evaluate-demand-model';
@@ -10,7 +10,6 @@ import { type FittedDemandModel } from './fit-demand-model';
 import { runRateForecasts } from './run-rate-forecasts';
 
 const GOLDEN_ROWS = 100;
-const QUANTILE_STEPS = 20;
 
 /** Where the model comes from: the parts of the manifest that fitting does not know. */
 export type TrainingContext = Pick<
@@ -27,12 +26,14 @@ export function forecasterOf({ sections, network }: FittedDemandModel): DemandFo
  * Judges the fitted model on rows it never saw, beside the run-rates, and makes the artefact to save.
  *
  * @param testRows their origins lie after the last day of the last training target
+ * @param profileOf makes the reference profile, as plain JSON, of the training rows and what the model says of them
  */
 export function draftDemandArtefact(
   fitted: FittedDemandModel,
   trainRows: readonly DemandTrainingRow[],
   testRows: readonly DemandTrainingRow[],
   context: TrainingContext,
+  profileOf: (columns: WatchedDemandColumn[]) => unknown,
 ): ArtefactDraft {
   const forecaster = forecasterOf(fitted);
   const { network, sections, baselines, parity, rows } = fitted;
@@ -44,7 +45,7 @@ export function draftDemandArtefact(
     manifest: {
       featureView: { name, version, fingerprint, features: features.map((feature) => ({ ...feature })) },
       ...sections,
-      referenceProfile: referenceProfile(trainRows),
+      referenceProfile: profileOf(watchedDemandColumns(trainRows, forecaster)),
       evaluation: evaluateDemandModel(
         testRows,
         (row) => forecaster.intervals(row),
@@ -59,21 +60,6 @@ export function draftDemandArtefact(
       training: { ...context, rows: { ...rows, test: testRows.length } },
       parity,
       goldenRows: goldenRows(testRows, forecaster),
-    },
-  };
-}
-
-/** How inputs were distributed in training: quantiles at 0 %, 5 %, ... 100 %, by field name of the API. */
-function referenceProfile(rows: readonly DemandTrainingRow[]) {
-  const quantiles = (values: number[]) => {
-    const sorted = values.sort((a, b) => a - b);
-    return Array.from({ length: QUANTILE_STEPS + 1 }, (_, i) => quantileSorted(sorted, i / QUANTILE_STEPS));
-  };
-  return {
-    rows: rows.length,
-    quantiles: {
-      recent_sales_7d: quantiles(rows.map((row) => row.recentSales7d)),
-      recent_sales_30d: quantiles(rows.map((row) => row.recentSales30d)),
     },
   };
 }

@@ -1,0 +1,40 @@
+import { type DemandInput } from '@retail-ml/features';
+import { type DemandForecaster } from './demand-forecaster';
+import { DEMAND_REQUEST_FIELDS } from './request-fields';
+import { wholeUnits } from './whole-units';
+
+/** One field of many products, by its name in requests and answers: what drift is looked for in. */
+export interface WatchedDemandColumn {
+  field: string;
+  role: 'feature' | 'prediction';
+  /** Null where a request left out `recent_sales_14d`. */
+  values: (number | string | boolean | null)[];
+}
+
+/** What products look like to the model, and what it says of them: whole units, as they are answered and logged. */
+export function watchedDemandColumns(
+  inputs: readonly DemandInput[],
+  forecaster: DemandForecaster,
+): WatchedDemandColumn[] {
+  const predictions = inputs.map((input) => {
+    const { week, month, trend, movement } = forecaster.forecast(input);
+    return {
+      forecast_7d: wholeUnits(week).forecast,
+      forecast_30d: wholeUnits(month).forecast,
+      trend,
+      movement,
+    };
+  });
+  return [
+    ...Object.entries(DEMAND_REQUEST_FIELDS).map(([field, name]) => ({
+      field,
+      role: 'feature' as const,
+      values: inputs.map((input) => input[name]),
+    })),
+    ...(['forecast_7d', 'forecast_30d', 'trend', 'movement'] as const).map((field) => ({
+      field,
+      role: 'prediction' as const,
+      values: predictions.map((prediction) => prediction[field]),
+    })),
+  ];
+}
