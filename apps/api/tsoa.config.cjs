@@ -30,7 +30,7 @@ module.exports = {
   },
   routes: {
     routesDir: 'src/generated',
-    middleware: 'express',
+    middlewareTemplate: path.join(__dirname, 'routes.hbs'),
     iocModule: 'src/ioc.ts',
     bodyCoercion: false,
   },

@@ -1,5 +1,10 @@
 export type ApiErrorCode =
-  'invalid-request' | 'unsupported-media-type' | 'route-not-found' | 'model-not-found' | 'model-not-ready';
+  | 'invalid-request'
+  | 'unsupported-media-type'
+  | 'route-not-found'
+  | 'method-not-allowed'
+  | 'model-not-found'
+  | 'model-not-ready';
 
 /** A fault of a request: where in it, and why. */
 export interface RequestFault {
@@ -15,6 +20,8 @@ export interface ApiErrorFields {
   faults?: RequestFault[];
   /** With `model-not-ready`: when to ask again. */
   retryAfterSeconds?: number;
+  /** With `method-not-allowed`: the methods that the address answers to. */
+  allowedMethods?: string[];
 }
 
 /** Why a request is not answered: a code for programs, a sentence for people. Carries no HTTP status. */

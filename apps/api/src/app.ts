@@ -7,6 +7,7 @@ import { RegisterRoutes } from './generated/routes';
 import { HealthController } from './health/health.controller';
 import { type Controllers } from './ioc';
 import { BODY_LIMITS, jsonBody } from './json-body';
+import { refuseOtherMethods } from './method-not-allowed';
 import { ModelsController } from './models/models.controller';
 import { openApiDocument } from './openapi-document';
 import { type PredictionLog } from './prediction-log';
@@ -47,8 +48,9 @@ export function createApp(parts: AppParts): Express {
   RegisterRoutes(app);
   app.get('/openapi.json', (_request, response) => void response.json(openApiDocument()));
   app.use('/docs', docsPage());
-  app.use((request) => {
-    throw new ApiError('route-not-found', `There is no ${request.method} route at this address; /docs lists all.`);
+  app.use(refuseOtherMethods());
+  app.use(() => {
+    throw new ApiError('route-not-found', 'There is nothing at this address; /docs lists all routes.');
   });
   app.use(problemHandler(reportInternal));
   return app;

@@ -21,9 +21,20 @@ async function expectProblem(response: Response, status: number, code: string): 
 
 test('a route that is not there', async () => {
   await expectProblem(await api.get('/nothing'), 404, 'route-not-found');
-  await expectProblem(await api.get('/api/predict/churn'), 404, 'route-not-found');
   await expectProblem(await api.post('/api/predict/weather', {}), 404, 'route-not-found');
-  await expectProblem(await fetch(`${api.url}/health`, { method: 'DELETE' }), 404, 'route-not-found');
+  await expectProblem(await fetch(`${api.url}/api/models/churn/x`, { method: 'DELETE' }), 404, 'route-not-found');
+});
+
+test.each([
+  ['GET', '/api/predict/churn', 'POST'],
+  ['PUT', '/api/predict/churn/batch', 'POST'],
+  ['DELETE', '/health', 'GET, HEAD'],
+  ['POST', '/api/models/churn/card', 'GET, HEAD'],
+])('%s %s: the address is there, the method is not', async (method, path, allowed) => {
+  const response = await fetch(api.url + path, { method });
+  const { detail } = await expectProblem(response, 405, 'method-not-allowed');
+  expect(detail).toBe(`This address does not answer to ${method}, only to ${allowed.replace(', ', ' and ')}.`);
+  expect(response.headers.get('allow')).toBe(allowed);
 });
 
 test('an address that cannot be decoded', async () => {

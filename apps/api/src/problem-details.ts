@@ -36,6 +36,7 @@ const STATUS_OF: Record<ProblemCode, number> = {
   'bad-request': 400,
   'route-not-found': 404,
   'model-not-found': 404,
+  'method-not-allowed': 405,
   'not-acceptable': 406,
   'request-timeout': 408,
   'too-large': 413,
@@ -100,8 +101,9 @@ export interface KnownProblem {
 }
 
 function sendProblem(response: Response, problem: KnownProblem, requestId: string): void {
-  const { retryAfterSeconds } = problem.fields ?? {};
+  const { retryAfterSeconds, allowedMethods } = problem.fields ?? {};
   if (retryAfterSeconds !== undefined) response.set('Retry-After', String(retryAfterSeconds));
+  if (allowedMethods !== undefined) response.set('Allow', allowedMethods.join(', '));
   const body = problemOf(problem, requestId);
   response.status(body.status).type(PROBLEM_CONTENT_TYPE).send(JSON.stringify(body));
 }
@@ -139,7 +141,10 @@ function fromHttpError(error: unknown): KnownProblem | null {
     case 406:
       return { code: 'not-acceptable', message: 'None of the media types in Accept can be answered with.' };
     case 413:
-      return { code: 'too-large', message: 'The body is too large; a batch holds at most 10,000 customers.' };
+      return {
+        code: 'too-large',
+        message: 'The body is too large; a batch holds at most 10,000 customers or products.',
+      };
     case 415:
       return {
         code: 'unsupported-media-type',

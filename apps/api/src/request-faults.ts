@@ -1,8 +1,8 @@
 import { type FieldErrors } from '@tsoa/runtime';
 import { ApiError, type RequestFault } from './api-error';
 
-/** More faults than this help nobody; the sentence says how many there are. */
-const MOST_FAULTS = 20;
+/** More faults than this help nobody: the sentence says that there are more. */
+export const MOST_FAULTS = 20;
 
 /** Names of this length are no slip of the pen, and not worth answering with. */
 const LONGEST_NAME = 64;
@@ -12,7 +12,9 @@ const BODY = 'body';
 
 /** Turns what tsoa's routes found into faults with JSON pointers; the values that were sent are left out. */
 export function requestFaults(fields: FieldErrors): RequestFault[] {
-  return Object.entries(fields).map(([key, { message, value }]) => {
+  // One more than are listed: so it is known that there are more.
+  const found = Object.entries(fields).slice(0, MOST_FAULTS + 1);
+  return found.map(([key, { message, value }]) => {
     const excess = message.endsWith('is an excess property and therefore is not allowed');
     if (excess) return excessFault(key, String(value));
     const detail = readable(message);
@@ -25,9 +27,13 @@ export function requestFaults(fields: FieldErrors): RequestFault[] {
 /** @throws ApiError `invalid-request` where there is any fault. */
 export function refuseFaults(faults: RequestFault[]): void {
   if (faults.length === 0) return;
-  const count = faults.length === 1 ? 'The request has a fault.' : `The request has ${faults.length} faults.`;
-  const shown = faults.length > MOST_FAULTS ? ` The first ${MOST_FAULTS} are listed.` : '';
-  throw new ApiError('invalid-request', count + shown, { faults: faults.slice(0, MOST_FAULTS) });
+  throw new ApiError('invalid-request', countOf(faults), { faults: faults.slice(0, MOST_FAULTS) });
+}
+
+function countOf({ length }: RequestFault[]): string {
+  if (length > MOST_FAULTS)
+    return `The request has more than ${MOST_FAULTS} faults. The first ${MOST_FAULTS} are listed.`;
+  return length === 1 ? 'The request has a fault.' : `The request has ${length} faults.`;
 }
 
 /** The key ends in the name of the field, which the sender chose: it may hold dots. */

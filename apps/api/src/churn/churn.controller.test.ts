@@ -152,11 +152,28 @@ test('customers who cannot be are refused', async () => {
   ]);
 });
 
-test('of ten thousand faults the first twenty are listed, and their number is said', async () => {
-  const customers = Array.from({ length: 10_000 }, () => ({ ...seedCustomer, recency_days: 999 }));
-  const response = await api.post('/api/predict/churn/batch', { customers });
-  expect(await response.json()).toMatchObject({
-    detail: 'The request has 10000 faults. The first 20 are listed.',
-    errors: Array.from({ length: 20 }, (_, i) => ({ pointer: `/customers/${i}/recency_days` })),
-  });
+test.each([
+  ['who cannot be', { ...seedCustomer, recency_days: 999 }, '/recency_days'],
+  ['with a field of another type', { ...seedCustomer, frequency: '5' }, '/frequency'],
+  ['that are none', 1, ''],
+])('of ten thousand customers %s the first twenty are listed', async (_, customer, field) => {
+  const response = await api.post('/api/predict/churn/batch', { customers: Array(10_000).fill(customer) });
+  expect(response.status).toBe(422);
+  const { detail, errors } = (await response.json()) as { detail: string; errors: { pointer: string }[] };
+  expect(detail).toBe('The request has more than 20 faults. The first 20 are listed.');
+  expect(errors.map(({ pointer }) => pointer)).toEqual(Array.from({ length: 20 }, (_, i) => `/customers/${i}${field}`));
+});
+
+test('one customer with 100,000 unknown fields among wrong ones', async () => {
+  const fields = Object.fromEntries(Array.from({ length: 100_000 }, (_, i) => [`x${i}`, 1]));
+  const customers = [fields, ...Array(9999).fill(1)];
+  const faults = (await faultsOf('/api/predict/churn/batch', { customers })) as unknown[];
+  expect(faults).toHaveLength(20);
+  expect(faults[0]).toEqual({ pointer: '/customers/0/customer_id', detail: 'is required' });
+});
+
+test('a list that is too long is refused as that, whatever it holds', async () => {
+  expect(await faultsOf('/api/predict/churn/batch', { customers: Array(100_001).fill(1) })).toEqual([
+    { pointer: '/customers', detail: 'must hold at most 10000' },
+  ]);
 });
