@@ -3,6 +3,7 @@ import { type ChurnTrainingRow } from '@retail-ml/churn-model/fit';
 import { type RetailSource } from '@retail-ml/data-sources';
 import { seededRandom } from '@retail-ml/tensorflow';
 import { type ReportShare } from './progress';
+import { reservoir } from './reservoir';
 
 /** Labelled snapshots; no training label knows anything of the test's as-of day or later. */
 export interface ChurnRows {
@@ -49,22 +50,5 @@ export async function readChurnRows(
     // A training label knows what was known on the test day: later purchases are hidden from it.
     train: train.kept.map(labelled(split.testAsOf)),
     test: test.kept.map(labelled(knownUntil)),
-  };
-}
-
-/** Keeps a uniform sample of a stream. Source: Vitter (1985), Random Sampling with a Reservoir, algorithm R. */
-function reservoir<Row>(most: number, below: (bound: number) => number) {
-  const kept: Row[] = [];
-  let seen = 0;
-  return {
-    kept,
-    offer(row: Row): void {
-      seen++;
-      if (kept.length < most) kept.push(row);
-      else {
-        const place = below(seen);
-        if (place < most) kept[place] = row;
-      }
-    },
   };
 }

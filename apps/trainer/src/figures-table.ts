@@ -4,12 +4,18 @@ import { DEMAND_FIGURE_NAMES, type DemandMetrics } from '@retail-ml/demand-model
 import { type Estimate, type Evaluation } from '@retail-ml/model-registry';
 
 /** Plain borders: the table reads the same in a terminal, a log and a ticket. */
-const STYLE = { style: { head: [], border: [] }, chars: { mid: '', 'left-mid': '', 'mid-mid': '', 'right-mid': '' } };
+export const PLAIN_TABLE = {
+  style: { head: [], border: [] },
+  chars: { mid: '', 'left-mid': '', 'mid-mid': '', 'right-mid': '' },
+};
 
 /** A model's figures with their intervals beside its baselines'. */
 export function evaluationTable(evaluation: Evaluation): string {
   const baselines = Object.entries(evaluation.baselines);
-  const table = new Table({ head: ['', 'model', ...baselines.map(([name]) => name.replace('_', ' '))], ...STYLE });
+  const table = new Table({
+    head: ['', 'model', ...baselines.map(([name]) => name.replace('_', ' '))],
+    ...PLAIN_TABLE,
+  });
   for (const [name, label] of Object.entries(CHURN_FIGURE_NAMES)) {
     table.push([
       label,
@@ -22,7 +28,7 @@ export function evaluationTable(evaluation: Evaluation): string {
 /** A benchmark's figures beside its baseline's. */
 export function benchmarkTable(metrics: ChurnMetrics, baselines: Record<string, ChurnMetrics>): string {
   const columns = Object.entries({ model: metrics, ...baselines });
-  const table = new Table({ head: ['', ...columns.map(([name]) => name.replace('_', ' '))], ...STYLE });
+  const table = new Table({ head: ['', ...columns.map(([name]) => name.replace('_', ' '))], ...PLAIN_TABLE });
   for (const [name, label] of Object.entries(CHURN_FIGURE_NAMES)) {
     table.push([label, ...columns.map(([, figures]) => figures[name as keyof ChurnMetrics].toFixed(4))]);
   }
@@ -38,13 +44,14 @@ export function demandBenchmarkTable(
   const columns = Object.keys(metrics).flatMap((horizon) =>
     models.map(([name, figures]) => ({ head: `${name.replaceAll('_', ' ')}, ${horizon}`, figures: figures[horizon] })),
   );
-  const table = new Table({ head: ['', ...columns.map(({ head }) => head)], ...STYLE });
+  const table = new Table({ head: ['', ...columns.map(({ head }) => head)], ...PLAIN_TABLE });
   for (const [name, label] of Object.entries(DEMAND_FIGURE_NAMES)) {
     table.push([label, ...columns.map(({ figures }) => figures[name as keyof DemandMetrics].toFixed(3))]);
   }
   return table.toString();
 }
 
-function estimate({ value, low, high }: Estimate): string {
+/** A figure with its interval. */
+export function estimate({ value, low, high }: Estimate): string {
   return `${value.toFixed(3)}  (${low.toFixed(3)} to ${high.toFixed(3)})`;
 }

@@ -18,6 +18,11 @@ beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'retail-ml-program-'));
   const generated = await retailMl('generate', '--customers', '800', '--products', '30');
   expect(generated.stdout).toContain('800 customers bought 30 products');
+  await mkdir(join(folder, 'short'));
+  await writeFile(
+    join(folder, 'short', 'sales.csv'),
+    'customer_id,product_id,sold_at,quantity,unit_price\nC,P,2026-01-01,1,2\nC,P,2026-02-01,1,2\n',
+  );
 });
 afterAll(() => rm(folder, { recursive: true }));
 
@@ -149,6 +154,8 @@ test.each([
   ['an unknown command', ['chrun'], 64, "unknown command 'chrun'"],
   ['csv without its folder', ['churn', '--data-source', 'csv'], 64, '--data-path <folder>'],
   ['too little data', ['churn', '--horizon-days', '360'], 1, 'a horizon of 360 days needs at least 780'],
+  ['too little data for demand', ['demand', '--data-source', 'csv', '--data-path', 'short'], 1, 'needs at least 113'],
+  ['a train split of all', ['demand', '--train-split', '1'], 64, 'A number from 0.1 to 0.95 is expected'],
   ['an unknown version', ['models', 'show', '20200101-000000-abcdef'], 1, '20200101-000000-abcdef'],
   ['a missing file', ['import', '--transactions', 'nowhere.csv'], 1, 'nowhere.csv'],
   ['no model', ['models', '--path', 'empty/churn', 'rollback'], 1, 'retail-ml'],
@@ -160,7 +167,7 @@ test.each([
 });
 
 test('every command explains itself with an example', async () => {
-  for (const command of ['churn', 'import', 'generate', 'models', 'benchmark']) {
+  for (const command of ['churn', 'demand', 'import', 'generate', 'models', 'benchmark']) {
     const { exitCode, stdout } = await retailMl(command, '--help');
     expect([command, exitCode]).toEqual([command, 0]);
     expect(stdout).toContain(`$ retail-ml ${command}`);

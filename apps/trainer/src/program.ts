@@ -3,6 +3,7 @@ import { batchPredictCommand } from './commands/batch-predict-command';
 import { benchmarkCommand } from './commands/benchmark-command';
 import { churnCommand } from './commands/churn-command';
 import { type CommandContext } from './commands/command-context';
+import { demandCommand } from './commands/demand-command';
 import { detectDriftCommand } from './commands/detect-drift-command';
 import { generateCommand } from './commands/generate-command';
 import { importCommand } from './commands/import-command';
@@ -12,10 +13,13 @@ import { sqlCommand } from './commands/sql-command';
 /** The program `retail-ml`, whose commands Nx runs as `nx run trainer:<command>`. */
 export function createProgram(context: CommandContext): Command {
   const program = new Command('retail-ml')
-    .description('Which customers are we about to lose? Imports sales, trains models and manages them.')
+    .description(
+      'Which customers are we about to lose, and how much will we sell? Imports sales, trains models and manages them.',
+    )
     .addHelpText('after', '\nEach command shows its options and examples: retail-ml churn --help');
   for (const command of [
     churnCommand,
+    demandCommand,
     importCommand,
     generateCommand,
     modelsCommand,

@@ -3,6 +3,7 @@ export * from './churn-label';
 export * from './churn-snapshot';
 export * from './day';
 export * from './demand-feature-view';
+export * from './demand-origins';
 export * from './demand-snapshot';
 export * from './feature-error';
 export * from './feature-view';

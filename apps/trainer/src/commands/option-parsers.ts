@@ -10,3 +10,14 @@ export function wholeNumber(least: number): (text: string) => number {
     return value;
   };
 }
+
+/** A parser for numbers from `least` to `most`, with a message that says so. */
+export function numberBetween(least: number, most: number): (text: string) => number {
+  return (text) => {
+    const value = text.trim() === '' ? NaN : Number(text);
+    if (!(value >= least && value <= most)) {
+      throw new InvalidArgumentError(`A number from ${least} to ${most} is expected.`);
+    }
+    return value;
+  };
+}

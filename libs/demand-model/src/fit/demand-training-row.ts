@@ -7,6 +7,11 @@ export interface DemandTrainingRow extends DemandInput {
   /** Units sold in `[origin, origin + 7)` and `[origin, origin + 30)`. */
   target7d: number;
   target30d: number;
+  /**
+   * Units of the same windows 364 days earlier, absent where they are not known. The network does not see them: they
+   * are for the seasonal naive baseline.
+   */
+  lastYear?: { sales7d: number; sales30d: number };
 }
 
 /** Actual sales of each horizon, units. */

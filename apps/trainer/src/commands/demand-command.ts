@@ -1,0 +1,67 @@
+import { Command, Option } from 'commander';
+import pc from 'picocolors';
+import { DATA_SOURCES, type DataSourceName } from '../config';
+import { demandEvaluationTables, forecastsTable } from '../demand-tables';
+import { type TrainedDemand, trainDemand } from '../train-demand';
+import { TrainerError } from '../trainer-error';
+import { type CommandContext } from './command-context';
+import { numberBetween, wholeNumber } from './option-parsers';
+
+interface Options {
+  dataSource: DataSourceName;
+  dataPath?: string;
+  trainSplit: number;
+  seed: number;
+  outputPath: string;
+  json?: boolean;
+}
+
+export function demandCommand({ config, progress, print }: CommandContext): Command {
+  return new Command('demand')
+    .description('Trains the demand model on your sales, tests it, saves it and makes it champion.')
+    .addOption(
+      new Option('--data-source <name>', 'where the sales are').choices(DATA_SOURCES).default(config.dataSource),
+    )
+    .option('--data-path <folder>', 'for csv: a folder with sales.csv and products.csv (or .gz, .parquet)')
+    .option('--train-split <share>', 'share of the origins that come before the test', numberBetween(0.1, 0.95), 0.8)
+    .option('--seed <number>', 'the same data and seed give the same model', wholeNumber(0), 1)
+    .option('--output-path <folder>', "the model's folder", config.demandModelPath)
+    .option('--json', 'print the manifest, the verdict and ten forecasts beside what was sold as JSON')
+    .addHelpText(
+      'after',
+      `
+Examples:
+  $ retail-ml demand                                            on the embedded database
+  $ retail-ml demand --data-source postgresql --train-split 0.8 --output-path models/demand
+  $ retail-ml demand --data-source csv --data-path sales-dump   on files, without importing them`,
+    )
+    .action(async (options: Options) => {
+      const trained = await trainDemand(options, config, progress);
+      print(options.json ? JSON.stringify(trained) : summary(trained, options.outputPath));
+      if (!trained.verdict.accepted) {
+        throw new TrainerError(
+          'refused',
+          `The model was saved but is not champion. ${trained.verdict.reason}\n` +
+            `To serve it all the same: npx retail-ml models promote ${trained.manifest.version}`,
+        );
+      }
+    });
+}
+
+function summary({ manifest, verdict, forecasts }: TrainedDemand, outputPath: string): string {
+  const { evaluation, parity, version, training } = manifest;
+  const { asOf } = evaluation;
+  const lines = [
+    '',
+    `${pc.bold(`Demand model ${version}`)}, tested on ${evaluation.rows} rows: origins from ${asOf[0]} to ${asOf[asOf.length - 1]}`,
+    demandEvaluationTables(evaluation),
+    `What was forecast on ${forecasts[0]?.origin ?? 'the last origin'} and what was then sold, units:`,
+    forecastsTable(forecasts),
+    `Parity with TensorFlow.js: largest relative difference ${parity.largestDifference.toExponential(1)} over ${parity.rows} rows.`,
+    verdict.reason,
+    '',
+    `Saved in ${outputPath}/${version}, with its card in MODEL_CARD.md; trained in ${training.seconds.toFixed(1)} s.`,
+  ];
+  if (verdict.accepted) lines.push('It is champion now.');
+  return lines.join('\n');
+}

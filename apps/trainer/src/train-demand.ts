@@ -1,0 +1,86 @@
+import { DemandForecaster, demandModelCode } from '@retail-ml/demand-model';
+import { draftDemandArtefact, fitDemandModel } from '@retail-ml/demand-model/fit';
+import { referenceProfile } from '@retail-ml/drift';
+import { formatDay, planDemandOrigins } from '@retail-ml/features';
+import { FileModelRegistry, type Manifest } from '@retail-ml/model-registry';
+import { loadTensorFlow } from '@retail-ml/tensorflow';
+import { judge, type Verdict } from './acceptance-gate';
+import { codeCommit } from './code-commit';
+import { type TrainerConfig } from './config';
+import { readDemandRows } from './demand-rows';
+import { type ForecastBesideSales, forecastsBesideSales } from './forecasts-beside-sales';
+import { openSource, type SourceOptions } from './open-source';
+import { type Progress } from './progress';
+
+export interface TrainDemandOptions extends SourceOptions {
+  /** Share of the origins before the test period, 0.1 to 0.95. */
+  trainSplit: number;
+  seed: number;
+  /** The model's folder, e.g. `models/demand`. */
+  outputPath: string;
+}
+
+export interface TrainedDemand {
+  manifest: Manifest;
+  verdict: Verdict;
+  /** Ten products on the newest test origin: what was forecast and what was then sold. */
+  forecasts: ForecastBesideSales[];
+}
+
+/** Trains demand on a retailer's data, judges it, saves it, and makes it champion unless the gate refuses. */
+export async function trainDemand(
+  options: TrainDemandOptions,
+  config: TrainerConfig,
+  progress: Progress,
+): Promise<TrainedDemand> {
+  const started = Date.now();
+  const { trainSplit, seed } = options;
+  const source = await openSource(options, config, progress.note);
+  try {
+    const origins = planDemandOrigins({ ...(await source.salesPeriod()), trainSplit });
+    const originCount = origins.train.length + origins.embargo.length + origins.test.length;
+    const rows = await progress.step(`Reading ${originCount} origins from ${source.describe()}`, (report) =>
+      readDemandRows(source, origins, seed, report),
+    );
+    const { products, trainRowsFound } = rows;
+    if (products.kept < products.found) {
+      progress.note(`A sample of ${products.kept} of the ${products.found} products is used: with all their rows.`);
+    }
+    if (rows.train.length < trainRowsFound) {
+      progress.note(`A sample of ${rows.train.length} of the ${trainRowsFound} training rows is learned from.`);
+    }
+    const tensorflow = await loadTensorFlow();
+    if (tensorflow.reason) progress.note(tensorflow.reason);
+    const fitted = await progress.step(
+      `Training demand on ${tensorflow.backend}, ${rows.train.length} rows`,
+      (onProgress) => fitDemandModel(tensorflow, rows.train, { seed, onProgress }),
+    );
+    const registry = new FileModelRegistry(options.outputPath, { name: 'demand' });
+    const manifest = await progress.step(`Testing on ${rows.test.length} rows and saving`, async () =>
+      registry.save(
+        draftDemandArtefact(
+          fitted,
+          rows.train,
+          rows.test,
+          {
+            source: source.describe(),
+            window: { from: formatDay(origins.train[0]), to: formatDay(origins.train[origins.train.length - 1]) },
+            seed,
+            commit: codeCommit(),
+            seconds: (Date.now() - started) / 1000,
+            options: { trainSplit, originStepDays: origins.stepDays, products, trainRowsFound },
+          },
+          referenceProfile,
+        ),
+      ),
+    );
+    fitted.network.dispose();
+    // What was written is what will be served: it is proved from the files before anyone may use it.
+    const forecaster = new DemandForecaster(await registry.load(demandModelCode, manifest.version));
+    const verdict = judge(manifest);
+    if (verdict.accepted) await registry.promote(manifest.version, verdict.reason);
+    return { manifest, verdict, forecasts: forecastsBesideSales(rows.test, forecaster) };
+  } finally {
+    await source.close();
+  }
+}
