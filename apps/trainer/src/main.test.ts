@@ -154,7 +154,7 @@ test.each([
   ['an unknown command', ['chrun'], 64, "unknown command 'chrun'"],
   ['csv without its folder', ['churn', '--data-source', 'csv'], 64, '--data-path <folder>'],
   ['too little data', ['churn', '--horizon-days', '360'], 1, 'a horizon of 360 days needs at least 780'],
-  ['too little data for demand', ['demand', '--data-source', 'csv', '--data-path', 'short'], 1, 'needs at least 113'],
+  ['too little data for demand', ['demand', '--data-source', 'csv', '--data-path', 'short'], 1, 'needs at least 112'],
   ['a train split of all', ['demand', '--train-split', '1'], 64, 'A number from 0.1 to 0.95 is expected'],
   ['an unknown version', ['models', 'show', '20200101-000000-abcdef'], 1, '20200101-000000-abcdef'],
   ['a missing file', ['import', '--transactions', 'nowhere.csv'], 1, 'nowhere.csv'],
