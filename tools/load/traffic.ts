@@ -1,0 +1,71 @@
+import { check } from 'k6';
+import exec from 'k6/execution';
+import http, { type RefinedResponse } from 'k6/http';
+import { churnBatchChecks, churnChecks, type Checks } from './churn-checks.ts';
+import { customer } from './customers.ts';
+import { BATCH_ROWS, type EndpointName, endpointOf, ENDPOINTS } from './endpoints.ts';
+
+const baseUrl = __ENV.BASE_URL ?? 'http://127.0.0.1:8000';
+let reported = false;
+
+/** One request of the mix and its checks: what every scenario repeats. */
+export function request(): void {
+  const iteration = exec.scenario.iterationInTest;
+  send[endpointOf(iteration)](iteration);
+}
+
+const send: Record<EndpointName, (seed: number) => void> = {
+  churn(seed) {
+    const body = customer(seed);
+    examine('churn', post('churn', body), (answer) => churnChecks(body, answer));
+  },
+  churn_batch(seed) {
+    const customers = rowsFrom(seed).map(customer);
+    examine('churn_batch', post('churn_batch', { customers }), (answer) => churnBatchChecks(customers, answer));
+  },
+  health() {
+    const response = http.get(`${baseUrl}${ENDPOINTS.health.path}`, { tags: tagsOf('health') });
+    examine('health', response, (answer) => ({
+      'health: the service says ok': (answer as { status?: unknown } | null)?.status === 'ok',
+    }));
+  },
+};
+
+function rowsFrom(seed: number): number[] {
+  return Array.from({ length: BATCH_ROWS }, (_, i) => seed * BATCH_ROWS + i);
+}
+
+function post(endpoint: EndpointName, body: object): RefinedResponse<'text'> {
+  return http.post(`${baseUrl}${ENDPOINTS[endpoint].path}`, JSON.stringify(body), {
+    headers: { 'Content-Type': 'application/json' },
+    responseType: 'text',
+    tags: tagsOf(endpoint),
+  });
+}
+
+function tagsOf(endpoint: EndpointName): Record<string, string> {
+  return { endpoint, name: ENDPOINTS[endpoint].path };
+}
+
+/** Checks an answer; what the first wrong one was is shown, because a count explains nothing. */
+function examine(
+  endpoint: EndpointName,
+  { status, body, error }: RefinedResponse<'text' | undefined>,
+  checksOf: (answer: unknown) => Checks,
+): void {
+  const answered = status === 200;
+  // What an error holds instead of an answer is one fault, not seven.
+  const checks = { [`${endpoint.replace('_', ' ')}: status 200`]: answered, ...(answered && checksOf(parsed(body))) };
+  const checkers = Object.fromEntries(Object.entries(checks).map(([name, holds]) => [name, () => holds]));
+  if (check(null, checkers, { endpoint }) || reported) return;
+  reported = true;
+  console.error(`${ENDPOINTS[endpoint].path} answered ${status || error}: ${String(body).slice(0, 300)}`);
+}
+
+function parsed(body: unknown): unknown {
+  try {
+    return JSON.parse(String(body));
+  } catch {
+    return null;
+  }
+}
