@@ -1,17 +1,14 @@
-import { type DemandMetrics, demandMetrics, HORIZON_DAYS, type IntervalForecast } from '@retail-ml/demand-model';
 import {
-  type DemandTrainingRow,
+  type BacktestBlock,
   fitDemandModel,
   forecasterOf,
-  runRateForecasts,
-  targetsOf,
+  type HorizonMetrics,
+  measureForecasts,
+  type RowForecast,
 } from '@retail-ml/demand-model/fit';
 import { loadTensorFlow } from '@retail-ml/tensorflow';
 import { readDemandRowFile } from './demand-row-file';
 import { type Progress } from './progress';
-
-/** Figures of each horizon. */
-export type HorizonMetrics = Record<`${(typeof HORIZON_DAYS)[number]}d`, DemandMetrics>;
 
 /** The document of `benchmark --model demand --json`. */
 export interface DemandBenchmark {
@@ -21,6 +18,8 @@ export interface DemandBenchmark {
   seconds: { fit: number; total: number };
   metrics: HorizonMetrics;
   baselines: Record<string, HorizonMetrics>;
+  /** Rolling blocks before the test, oldest first. */
+  backtest: BacktestBlock[];
 }
 
 /** Fits the production recipe on a file's rows with `split=train` and scores those with `split=test`. */
@@ -36,32 +35,16 @@ export async function benchmarkDemand(inputFile: string, seed: number, progress:
   const fitSeconds = (Date.now() - fitStarted) / 1000;
   const forecaster = forecasterOf(fitted);
   fitted.network.dispose();
+  const measure = (forecast: RowForecast) => measureForecasts(test, forecast, fitted.naiveErrors);
   return {
     model: 'demand',
     file: inputFile,
     rows: { train: train.length, test: test.length },
     seconds: { fit: fitSeconds, total: (Date.now() - started) / 1000 },
-    metrics: measure(test, (row) => forecaster.intervals(row)),
+    metrics: measure((row) => forecaster.intervals(row)),
     baselines: Object.fromEntries(
-      Object.entries(fitted.baselines).map(([name, baselines]) => [
-        name,
-        measure(test, (row) => runRateForecasts(baselines, row)),
-      ]),
+      Object.entries(fitted.baselines).map(([name, forecast]) => [name, measure(forecast as RowForecast)]),
     ),
+    backtest: fitted.backtest,
   };
-}
-
-function measure(
-  rows: readonly DemandTrainingRow[],
-  forecast: (row: DemandTrainingRow) => IntervalForecast[],
-): HorizonMetrics {
-  const forecasts = rows.map(forecast);
-  const figures = HORIZON_DAYS.map((days, horizon) => [
-    `${days}d`,
-    demandMetrics(
-      rows.map((row) => targetsOf(row)[horizon]),
-      forecasts.map((horizons) => horizons[horizon]),
-    ),
-  ]);
-  return Object.fromEntries(figures) as HorizonMetrics;
 }

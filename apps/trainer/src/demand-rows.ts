@@ -19,7 +19,7 @@ export interface DemandRows {
 /** Rows held in memory at most; where an assortment has more, those of a sample of its products are kept. */
 const MOST_ROWS = 250_000;
 /** Rows to learn from: more cost time and gain nothing, as origins a few days apart see the same sales. */
-const MOST_TRAIN_ROWS = 40_000;
+const MOST_TRAIN_ROWS = 25_000;
 /** 52 weeks: the same weekday. */
 const YEAR_DAYS = 364;
 

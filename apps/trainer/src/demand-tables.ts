@@ -1,6 +1,8 @@
 import Table from 'cli-table3';
-import { DEMAND_FIGURE_NAMES, HORIZON_DAYS } from '@retail-ml/demand-model';
-import { type Evaluation } from '@retail-ml/model-registry';
+import { backtestTables, DEMAND_FIGURE_NAMES, type DemandMetrics, HORIZON_DAYS } from '@retail-ml/demand-model';
+import { backtestFigures, type HorizonMetrics } from '@retail-ml/demand-model/fit';
+import { type BacktestFigures, type Evaluation } from '@retail-ml/model-registry';
+import { type DemandBenchmark } from './benchmark-demand';
 import { estimate, PLAIN_TABLE } from './figures-table';
 import { type ForecastBesideSales } from './forecasts-beside-sales';
 
@@ -23,6 +25,34 @@ export function demandEvaluationTables({ model, baselines }: Evaluation): string
     }
     return table.toString();
   }).join('\n');
+}
+
+/** A demand benchmark's figures, each horizon beside its baselines', then those of the rolling blocks before. */
+export function demandBenchmarkTable({ metrics, baselines, backtest }: DemandBenchmark): string {
+  const models = Object.entries<HorizonMetrics>({ model: metrics, ...baselines });
+  const columns = HORIZON_DAYS.flatMap((days) =>
+    models.map(([name, figures]) => ({
+      head: `${name.replaceAll('_', ' ')}, ${days}d`,
+      figures: figures[`${days}d`],
+    })),
+  );
+  const table = new Table({ head: ['', ...columns.map(({ head }) => head)], ...PLAIN_TABLE });
+  for (const [name, label] of Object.entries(DEMAND_FIGURE_NAMES)) {
+    table.push([label, ...columns.map(({ figures }) => figures[name as keyof DemandMetrics]?.toFixed(3) ?? '')]);
+  }
+  return [table.toString(), backtestText(backtest.map(backtestFigures))].join('\n');
+}
+
+/** Figures of rolling blocks with their mean and spread, a table for each horizon; nothing where there is no block. */
+export function backtestText(blocks: readonly BacktestFigures[]): string {
+  if (blocks.length === 0) return '';
+  return backtestTables(blocks)
+    .map(({ head, rows }) => {
+      const table = new Table({ head, ...PLAIN_TABLE });
+      table.push(...rows);
+      return table.toString();
+    })
+    .join('\n');
 }
 
 /** Forecasts as they are answered, with their intervals, beside what was then sold. */

@@ -1,6 +1,5 @@
 import Table from 'cli-table3';
 import { CHURN_FIGURE_NAMES, type ChurnMetrics } from '@retail-ml/churn-model';
-import { DEMAND_FIGURE_NAMES, type DemandMetrics } from '@retail-ml/demand-model';
 import { type Estimate, type Evaluation } from '@retail-ml/model-registry';
 
 /** Plain borders: the table reads the same in a terminal, a log and a ticket. */
@@ -31,22 +30,6 @@ export function benchmarkTable(metrics: ChurnMetrics, baselines: Record<string, 
   const table = new Table({ head: ['', ...columns.map(([name]) => name.replace('_', ' '))], ...PLAIN_TABLE });
   for (const [name, label] of Object.entries(CHURN_FIGURE_NAMES)) {
     table.push([label, ...columns.map(([, figures]) => figures[name as keyof ChurnMetrics].toFixed(4))]);
-  }
-  return table.toString();
-}
-
-/** A demand benchmark's figures, each horizon beside its baselines'. */
-export function demandBenchmarkTable(
-  metrics: Record<string, DemandMetrics>,
-  baselines: Record<string, Record<string, DemandMetrics>>,
-): string {
-  const models = Object.entries({ model: metrics, ...baselines });
-  const columns = Object.keys(metrics).flatMap((horizon) =>
-    models.map(([name, figures]) => ({ head: `${name.replaceAll('_', ' ')}, ${horizon}`, figures: figures[horizon] })),
-  );
-  const table = new Table({ head: ['', ...columns.map(({ head }) => head)], ...PLAIN_TABLE });
-  for (const [name, label] of Object.entries(DEMAND_FIGURE_NAMES)) {
-    table.push([label, ...columns.map(({ figures }) => figures[name as keyof DemandMetrics].toFixed(3))]);
   }
   return table.toString();
 }

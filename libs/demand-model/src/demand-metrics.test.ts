@@ -1,16 +1,18 @@
-import { demandMetrics, pinballLoss } from './demand-metrics';
+import { addUp, demandSums, metricsOf, pinballLoss } from './demand-metrics';
+
+const actual = [10, 0, 30];
+const forecasts = [
+  { forecast: 12, lower: 8, upper: 16 },
+  { forecast: 1, lower: 0, upper: 2 },
+  { forecast: 20, lower: 15, upper: 25 },
+];
 
 test('all figures, by hand', () => {
-  const figures = demandMetrics(
-    [10, 0, 30],
-    [
-      { forecast: 12, lower: 8, upper: 16 },
-      { forecast: 1, lower: 0, upper: 2 },
-      { forecast: 20, lower: 15, upper: 25 },
-    ],
-  );
+  // Naive forecasts were 5 off in training.
+  const figures = metricsOf(demandSums(actual, forecasts, 25));
   expect(figures.mae).toBeCloseTo(13 / 3, 12);
   expect(figures.rmse).toBeCloseTo(Math.sqrt(105 / 3), 12);
+  expect(figures.rmsse).toBeCloseTo(Math.sqrt(105 / 3) / 5, 12);
   // The row without sales has no percentage.
   expect(figures.mape).toBeCloseTo((0.2 + 1 / 3) / 2, 12);
   expect(figures.wape).toBeCloseTo(13 / 40, 12);
@@ -23,6 +25,34 @@ test('all figures, by hand', () => {
   expect(figures.pinball_50).toBeCloseTo(13 / 2 / 3, 12);
   expect(figures.pinball_90).toBeCloseTo((0.1 * 6 + 0.1 * 2 + 0.9 * 5) / 3, 12);
   expect(figures.pinball_mean).toBeCloseTo((figures.pinball_10 + figures.pinball_50 + figures.pinball_90) / 3, 12);
+});
+
+test('RMSSE is the mean over products by their rows; those without a scale are left out', () => {
+  const one = { lower: 0, upper: 9 };
+  // Two rows, 2 and 4 off where naive was 2 off: sqrt((4 + 16) / 2) / 2 = sqrt(10) / 2.
+  const first = demandSums(
+    [5, 5],
+    [3, 9].map((forecast) => ({ forecast, ...one })),
+    4,
+  );
+  // One row, 3 off where naive was 6 off: 1 / 2.
+  const second = demandSums([5], [{ forecast: 8, ...one }], 36);
+  const unknown = [null, 0].map((scale) => demandSums([5], [{ forecast: 100, ...one }], scale));
+  const figures = metricsOf(addUp([first, second, ...unknown]));
+  expect(figures.rmsse).toBeCloseTo((2 * (Math.sqrt(10) / 2) + 0.5) / 3, 12);
+  expect(figures.mae).toBeCloseTo((2 + 4 + 3 + 95 + 95) / 5, 12);
+  expect(metricsOf(addUp(unknown)).rmsse).toBeNull();
+});
+
+test('the sums of two parts are those of all rows', () => {
+  const parts = [
+    demandSums(actual.slice(0, 1), forecasts.slice(0, 1), null),
+    demandSums(actual.slice(1), forecasts.slice(1), null),
+  ];
+  const together = metricsOf(demandSums(actual, forecasts, null));
+  for (const [name, value] of Object.entries(metricsOf(addUp(parts)))) {
+    if (value !== null) expect(value).toBeCloseTo(together[name as keyof typeof together]!, 12);
+  }
 });
 
 test('the pinball loss is least at the quantile: for 1 to 9, at 9 for the level 0.9', () => {

@@ -2,6 +2,15 @@
 export interface DemandMetrics {
   mae: number;
   rmse: number;
+  /**
+   * Root mean squared scaled error: RMSE over that of the naive forecast in the product's training rows ("the days
+   * ahead sell what the same number of days before sold"), as mean over products by their rows. Below 1 is better
+   * than naive was. Products without training rows, or whose sales never changed in them, have no scale and are left
+   * out; null where that leaves none.
+   *
+   * Source: Hyndman and Koehler (2006); Makridakis, Spiliotis and Assimakopoulos (2022), the M5 competition.
+   */
+  rmsse: number | null;
   /** Mean absolute percentage error over the rows with sales. */
   mape: number;
   /** Sum of absolute errors over the sum of sales. */
@@ -26,6 +35,7 @@ export const DEMAND_FIGURE_NAMES = {
   bias: 'Bias',
   mae: 'MAE, units',
   rmse: 'RMSE, units',
+  rmsse: 'RMSSE',
   mape: 'MAPE',
   r2: 'R2',
   pinball_mean: 'Pinball loss, units',
@@ -40,58 +50,82 @@ export interface IntervalForecast {
   upper: number;
 }
 
-export function demandMetrics(actual: ArrayLike<number>, forecasts: readonly IntervalForecast[]): DemandMetrics {
-  const rowCount = forecasts.length;
-  let sales = 0;
-  for (let i = 0; i < rowCount; i++) sales += actual[i];
-  const meanSales = sales / rowCount;
-  const sums = {
-    absolute: 0,
-    squares: 0,
-    percentage: 0,
-    error: 0,
-    spread: 0,
-    inside: 0,
-    width: 0,
-    p10: 0,
-    p50: 0,
-    p90: 0,
-  };
-  let rowsWithSales = 0;
+/** What all figures are made of: the sums of two sets of rows added up are those of both together. */
+export type DemandSums = Record<(typeof SUMS)[number], number>;
+
+const SUMS = [
+  ...['rows', 'rowsWithSales', 'rowsInside', 'sales', 'squaredSales', 'absolute', 'squares', 'percentage'],
+  ...['error', 'width', 'p10', 'p50', 'p90', 'scaledRows', 'scaledErrors'],
+] as const;
+
+/**
+ * Sums over rows of one product.
+ *
+ * @param naiveSquaredError mean squared error of the naive forecast in the product's training rows, null or 0 where
+ * there is none
+ */
+export function demandSums(
+  actual: ArrayLike<number>,
+  forecasts: readonly IntervalForecast[],
+  naiveSquaredError: number | null,
+): DemandSums {
+  const sums = emptySums();
+  sums.rows = forecasts.length;
   forecasts.forEach(({ forecast, lower, upper }, i) => {
     const units = actual[i];
     const error = forecast - units;
+    sums.sales += units;
+    sums.squaredSales += units ** 2;
     sums.absolute += Math.abs(error);
     sums.squares += error ** 2;
     sums.error += error;
-    sums.spread += (units - meanSales) ** 2;
     sums.width += upper - lower;
     if (units > 0) {
       sums.percentage += Math.abs(error) / units;
-      rowsWithSales++;
+      sums.rowsWithSales++;
     }
-    if (units >= lower && units <= upper) sums.inside++;
+    if (units >= lower && units <= upper) sums.rowsInside++;
     sums.p10 += pinballLoss(units, lower, 0.1);
     sums.p50 += pinballLoss(units, forecast, 0.5);
     sums.p90 += pinballLoss(units, upper, 0.9);
   });
+  if (naiveSquaredError) {
+    sums.scaledRows = sums.rows;
+    sums.scaledErrors = sums.rows * Math.sqrt(sums.squares / sums.rows / naiveSquaredError);
+  }
+  return sums;
+}
+
+export function addUp(parts: Iterable<DemandSums>): DemandSums {
+  const total = emptySums();
+  for (const part of parts) for (const name of SUMS) total[name] += part[name];
+  return total;
+}
+
+export function metricsOf(sums: DemandSums): DemandMetrics {
+  const { rows, sales } = sums;
   return {
-    mae: sums.absolute / rowCount,
-    rmse: Math.sqrt(sums.squares / rowCount),
-    mape: sums.percentage / rowsWithSales,
+    mae: sums.absolute / rows,
+    rmse: Math.sqrt(sums.squares / rows),
+    rmsse: sums.scaledRows > 0 ? sums.scaledErrors / sums.scaledRows : null,
+    mape: sums.percentage / sums.rowsWithSales,
     wape: sums.absolute / sales,
-    r2: 1 - sums.squares / sums.spread,
+    r2: 1 - sums.squares / (sums.squaredSales - sales ** 2 / rows),
     bias: sums.error / sales,
-    coverage80: sums.inside / rowCount,
+    coverage80: sums.rowsInside / rows,
     width_rel: sums.width / sales,
-    pinball_10: sums.p10 / rowCount,
-    pinball_50: sums.p50 / rowCount,
-    pinball_90: sums.p90 / rowCount,
-    pinball_mean: (sums.p10 + sums.p50 + sums.p90) / 3 / rowCount,
+    pinball_10: sums.p10 / rows,
+    pinball_50: sums.p50 / rows,
+    pinball_90: sums.p90 / rows,
+    pinball_mean: (sums.p10 + sums.p50 + sums.p90) / 3 / rows,
   };
 }
 
 /** The loss whose least expectation the quantile `level` has. Source: Koenker and Bassett (1978). */
 export function pinballLoss(actual: number, quantile: number, level: number): number {
   return actual >= quantile ? level * (actual - quantile) : (1 - level) * (quantile - actual);
+}
+
+function emptySums(): DemandSums {
+  return Object.fromEntries(SUMS.map((name) => [name, 0])) as DemandSums;
 }

@@ -1,3 +1,4 @@
+export * from './backtest-table';
 export * from './conformal-interval';
 export * from './demand-forecaster';
 export * from './demand-metrics';
@@ -7,8 +8,8 @@ export * from './demand-model-sections';
 export * from './horizon';
 export * from './movement';
 export * from './quantile-heads';
+export * from './ratio-interval';
 export * from './request-fields';
-export * from './run-rate-baseline';
 export * from './trend';
 export * from './watched-columns';
 export * from './whole-units';

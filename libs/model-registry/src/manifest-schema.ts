@@ -40,6 +40,17 @@ const manifestSchema = z.object({
     method: text,
     model: figures,
     baselines: z.record(text, figures),
+    backtest: z
+      .array(
+        z.object({
+          from: isoDate,
+          to: isoDate,
+          rows: count,
+          model: z.record(text, z.number()),
+          baselines: z.record(text, z.record(text, z.number())),
+        }),
+      )
+      .optional(),
   }),
   training: z.object({
     source: text,

@@ -19,6 +19,19 @@ export interface Evaluation {
   method: string;
   model: Figures;
   baselines: Record<string, Figures>;
+  /** Blocks of the training period, oldest first; absent where the model has no backtest. */
+  backtest?: BacktestFigures[] | undefined;
+}
+
+/** How models of the same recipe did on a block of rows, each trained on what was known before it. */
+export interface BacktestFigures {
+  /** First and last day of the block, ISO dates. */
+  from: string;
+  to: string;
+  rows: number;
+  /** By the same names as the evaluation's figures. */
+  model: Record<string, number>;
+  baselines: Record<string, Record<string, number>>;
 }
 
 /** What the features are: a model is refused where the code computes another view. */

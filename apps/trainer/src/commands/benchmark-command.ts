@@ -1,7 +1,8 @@
 import { Command, Option } from 'commander';
 import { benchmarkChurn, type ChurnBenchmark } from '../benchmark-churn';
 import { benchmarkDemand, type DemandBenchmark } from '../benchmark-demand';
-import { benchmarkTable, demandBenchmarkTable } from '../figures-table';
+import { demandBenchmarkTable } from '../demand-tables';
+import { benchmarkTable } from '../figures-table';
 import { type CommandContext } from './command-context';
 import { wholeNumber } from './option-parsers';
 
@@ -52,8 +53,7 @@ Examples:
 function text(benchmark: ChurnBenchmark | DemandBenchmark): string {
   const { file, rows, seconds } = benchmark;
   const heading = `${file}: ${rows.train} rows to train, ${rows.test} to test, fitted in ${seconds.fit.toFixed(1)} s`;
-  if (benchmark.model === 'demand')
-    return `${heading}\n${demandBenchmarkTable(benchmark.metrics, benchmark.baselines)}`;
+  if (benchmark.model === 'demand') return `${heading}\n${demandBenchmarkTable(benchmark)}`;
   const standardError = benchmark.metrics.roc_auc_se.toFixed(4);
   return `${heading}; standard error of the AUC ${standardError}\n${benchmarkTable(benchmark.metrics, { ...benchmark.baselines })}`;
 }

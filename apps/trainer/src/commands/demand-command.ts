@@ -1,7 +1,8 @@
 import { Command, Option } from 'commander';
+import { blocksOf } from '@retail-ml/demand-model';
 import pc from 'picocolors';
 import { DATA_SOURCES, type DataSourceName } from '../config';
-import { demandEvaluationTables, forecastsTable } from '../demand-tables';
+import { backtestText, demandEvaluationTables, forecastsTable } from '../demand-tables';
 import { type TrainedDemand, trainDemand } from '../train-demand';
 import { TrainerError } from '../trainer-error';
 import { type CommandContext } from './command-context';
@@ -55,6 +56,8 @@ function summary({ manifest, verdict, forecasts }: TrainedDemand, outputPath: st
     '',
     `${pc.bold(`Demand model ${version}`)}, tested on ${evaluation.rows} rows: origins from ${asOf[0]} to ${asOf[asOf.length - 1]}`,
     demandEvaluationTables(evaluation),
+    'Blocks of origins, each forecast by a model trained before it, the test as the last:',
+    backtestText(blocksOf(evaluation)),
     `What was forecast on ${forecasts[0]?.origin ?? 'the last origin'} and what was then sold, units:`,
     forecastsTable(forecasts),
     `Parity with TensorFlow.js: largest relative difference ${parity.largestDifference.toExponential(1)} over ${parity.rows} rows.`,

@@ -52,11 +52,13 @@ test('what is loaded from disk forecasts what was trained, to the last bit', asy
 
 test('figures stand by horizon, each in its interval, beside both run-rates', () => {
   const { model, baselines } = manifest.evaluation;
-  for (const name of ['wape_7d', 'wape_30d', 'bias_7d', 'coverage80_30d', 'pinball_mean_30d']) {
+  for (const name of ['wape_7d', 'wape_30d', 'bias_7d', 'coverage80_30d', 'pinball_mean_30d', 'rmsse_7d']) {
     expect(model[name].low).toBeLessThanOrEqual(model[name].value);
     expect(model[name].value).toBeLessThanOrEqual(model[name].high);
   }
   expect(Object.keys(baselines)).toEqual(['run_rate_7d', 'run_rate_30d']);
+  expect(manifest.evaluation.backtest).toHaveLength(2);
+  expect(manifest.evaluation.backtest![0].baselines['run_rate_30d']['wape_7d']).toBeGreaterThan(0);
 });
 
 test('the reference profile is made of what is asked and answered', () => {
@@ -85,6 +87,8 @@ test('the card names what a reader asks first', async () => {
     'the files in dump',
     'WAPE, 7 days',
     'run_rate_30d',
+    'RMSSE, 30 days',
+    'standard deviation',
   ]) {
     expect(card).toContain(text);
   }

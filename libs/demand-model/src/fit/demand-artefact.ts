@@ -3,11 +3,11 @@ import { type ArtefactDraft, type GoldenRow, type Manifest } from '@retail-ml/mo
 import { DemandForecaster } from '../demand-forecaster';
 import { goldenOutput } from '../demand-model-code';
 import { type WatchedDemandColumn, watchedDemandColumns } from '../watched-columns';
+import { backtestFigures } from './backtest';
 import { demandModelCard } from './demand-model-card';
 import { type DemandTrainingRow } from './demand-training-row';
 import { evaluateDemandModel } from './evaluate-demand-model';
 import { type FittedDemandModel } from './fit-demand-model';
-import { runRateForecasts } from './run-rate-forecasts';
 
 const GOLDEN_ROWS = 100;
 
@@ -36,7 +36,7 @@ export function draftDemandArtefact(
   profileOf: (columns: WatchedDemandColumn[]) => unknown,
 ): ArtefactDraft {
   const forecaster = forecasterOf(fitted);
-  const { network, sections, baselines, parity, rows } = fitted;
+  const { network, sections, baselines, naiveErrors, backtest, parity, rows } = fitted;
   const { name, version, fingerprint, features } = demandFeatureView;
   return {
     modelJson: network.modelJson,
@@ -46,17 +46,15 @@ export function draftDemandArtefact(
       featureView: { name, version, fingerprint, features: features.map((feature) => ({ ...feature })) },
       ...sections,
       referenceProfile: profileOf(watchedDemandColumns(trainRows, forecaster)),
-      evaluation: evaluateDemandModel(
-        testRows,
-        (row) => forecaster.intervals(row),
-        Object.fromEntries(
-          Object.entries(baselines).map(([baseline, horizons]) => [
-            baseline,
-            (row: DemandTrainingRow) => runRateForecasts(horizons, row),
-          ]),
+      evaluation: {
+        ...evaluateDemandModel(
+          testRows,
+          { model: (row) => forecaster.intervals(row), baselines: { ...baselines } },
+          naiveErrors,
+          context.seed,
         ),
-        context.seed,
-      ),
+        backtest: backtest.map(backtestFigures),
+      },
       training: { ...context, rows: { ...rows, test: testRows.length } },
       parity,
       goldenRows: goldenRows(testRows, forecaster),

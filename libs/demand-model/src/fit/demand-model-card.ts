@@ -1,4 +1,5 @@
 import { type Figures, type Manifest } from '@retail-ml/model-registry';
+import { type BacktestTable, backtestTables, blocksOf } from '../backtest-table';
 import { DEMAND_FIGURE_NAMES } from '../demand-metrics';
 import { readDemandModelSections } from '../demand-model-sections';
 import { HORIZON_DAYS } from '../horizon';
@@ -20,7 +21,7 @@ the sales.
 | Source | ${training.source} |
 | Origins | ${training.window.from} to ${training.window.to} |
 | Rows | ${training.rows.train} to learn from, the newest ${training.rows.calibration} of them to calibrate the interval on beforehand, ${training.rows.test} to test on |
-| Shared inputs taken | ${calibration.sharedInputs.join(', ') || 'none: neither weekday, calendar nor category lowered the loss on rolling origins'} |
+| Shared inputs taken | ${calibration.sharedInputs.join(', ') || 'none: neither weekday, calendar nor category lowered the loss in every rolling block'} |
 | Interval | stretched by ${calibration.stretch.map((factor, i) => `${factor.toFixed(3)} (${HORIZON_DAYS[i]} days)`).join(' and ')} |
 | Season's trend | ${decision.seasonality ? 'from the seasons of the training data' : 'not known: the training data hold less than a year'} |
 | Parity with TensorFlow.js | largest relative difference ${parity.largestDifference.toExponential(1)} over ${parity.rows} rows (${parity.backend}) |
@@ -41,6 +42,13 @@ ${HORIZON_DAYS.flatMap((days) =>
   }),
 ).join('\n')}
 
+## Is it always so?
+
+The recipe was tried on earlier blocks of origins too, each forecast by a model trained on what was known before it;
+those blocks are forecast before their bias and interval are calibrated. The last block is the test above.
+
+${backtestTables(blocksOf(evaluation)).map(markdownTable).join('\n\n')}
+
 ## What it looks at
 
 ${featureView.features.map(({ name, description }) => `- \`${name}\`: ${description}.`).join('\n')}
@@ -54,6 +62,10 @@ Feature view \`${featureView.name}\` version ${featureView.version}, fingerprint
 - A promotion or a holiday ahead that recent sales don't show is not in the forecast.
 - It was right about the past. Retrain quarterly, or when its inputs drift.
 `;
+}
+
+function markdownTable({ head, rows }: BacktestTable): string {
+  return [head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
 }
 
 function cell(figures: Figures, name: string): string {

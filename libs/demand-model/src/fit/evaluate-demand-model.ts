@@ -2,56 +2,58 @@ import { formatDay } from '@retail-ml/features';
 import { type Estimate, type Evaluation, type Figures } from '@retail-ml/model-registry';
 import { seededRandom } from '@retail-ml/tensorflow';
 import { quantileSorted } from 'simple-statistics';
-import { DEMAND_FIGURE_NAMES, type DemandMetrics, demandMetrics, type IntervalForecast } from '../demand-metrics';
+import { addUp, DEMAND_FIGURE_NAMES, metricsOf } from '../demand-metrics';
+import { DemandModelError } from '../demand-model-error';
 import { HORIZON_DAYS } from '../horizon';
-import { type DemandTrainingRow, targetsOf } from './demand-training-row';
+import { type RowForecast } from './demand-baselines';
+import { type DemandTrainingRow } from './demand-training-row';
+import { type NaiveErrors, sumsByProduct } from './measure-forecasts';
 
-const REPLICATES = 100;
+const REPLICATES = 200;
 const LEVEL = 0.95;
+const FIGURES = Object.keys(DEMAND_FIGURE_NAMES) as (keyof typeof DEMAND_FIGURE_NAMES)[];
 
-type Forecast = (row: DemandTrainingRow) => IntervalForecast[];
+export interface DemandForecasts {
+  model: RowForecast;
+  baselines: Record<string, RowForecast>;
+}
 
 /**
  * Measures forecasts on labelled rows, model and baselines on the same rows, with 95 % percentile intervals from a
  * bootstrap over products: the rows of a product are drawn together. Figures are named by horizon: `wape_7d`.
+ *
+ * @throws DemandModelError `too-little-data` where nothing was sold: no figure says anything then.
  */
 export function evaluateDemandModel(
   rows: readonly DemandTrainingRow[],
-  model: Forecast,
-  baselines: Record<string, Forecast>,
+  { model, baselines }: DemandForecasts,
+  naiveErrors: NaiveErrors,
   seed: number,
 ): Evaluation {
-  const rowsOfProduct = new Map<string, number[]>();
-  rows.forEach(({ productId }, i) => {
-    const places = rowsOfProduct.get(productId);
-    if (places) places.push(i);
-    else rowsOfProduct.set(productId, [i]);
-  });
-  const products = [...rowsOfProduct.values()];
+  if (!rows.some(({ target7d }) => target7d > 0)) {
+    throw new DemandModelError(
+      'too-little-data',
+      `Nothing was sold in the ${rows.length} test rows: a demand model cannot be judged. Import more sales.`,
+    );
+  }
+  const productCount = new Set(rows.map(({ productId }) => productId)).size;
   const random = seededRandom(seed);
   const draws = Array.from({ length: REPLICATES }, () =>
-    products.flatMap(() => products[random.below(products.length)]),
+    Array.from({ length: productCount }, () => random.below(productCount)),
   );
-  const targets = rows.map(targetsOf);
-  const everyRow = rows.map((_, i) => i);
-  const figures = (forecast: Forecast): Figures => {
-    const forecasts = rows.map(forecast);
+  const figures = (forecast: RowForecast): Figures => {
+    const products = sumsByProduct(rows, forecast, naiveErrors);
     return Object.fromEntries(
       HORIZON_DAYS.flatMap((days, horizon) => {
-        const measure = (places: readonly number[]): DemandMetrics =>
-          demandMetrics(
-            places.map((i) => targets[i][horizon]),
-            places.map((i) => forecasts[i][horizon]),
-          );
-        const value = measure(everyRow);
-        const replicates = draws.map(measure);
-        return (Object.keys(DEMAND_FIGURE_NAMES) as (keyof DemandMetrics)[]).map((name) => [
-          `${name}_${days}d`,
-          estimate(
+        const value = metricsOf(addUp(products.map((sums) => sums[horizon])));
+        const replicates = draws.map((drawn) => metricsOf(addUp(drawn.map((product) => products[product][horizon]))));
+        return FIGURES.flatMap((name) => {
+          const estimated = estimate(
             value[name],
             replicates.map((replicate) => replicate[name]),
-          ),
-        ]);
+          );
+          return estimated ? [[`${name}_${days}d`, estimated] as const] : [];
+        });
       }),
     );
   };
@@ -59,13 +61,16 @@ export function evaluateDemandModel(
     rows: rows.length,
     asOf: [...new Set(rows.map((row) => row.origin))].sort((a, b) => a - b).map(formatDay),
     level: LEVEL,
-    method: `percentile bootstrap over ${products.length} products, ${REPLICATES} replicates`,
+    method: `percentile bootstrap over ${productCount} products, ${REPLICATES} replicates`,
     model: figures(model),
     baselines: Object.fromEntries(Object.entries(baselines).map(([name, forecast]) => [name, figures(forecast)])),
   };
 }
 
-function estimate(value: number, replicates: number[]): Estimate {
-  const sorted = replicates.sort((a, b) => a - b);
+/** Null for a figure that the rows do not have; replicates that lack it are left out. */
+function estimate(value: number | null, replicates: (number | null)[]): Estimate | null {
+  if (value === null || !Number.isFinite(value)) return null;
+  const sorted = replicates.filter((replicate) => replicate !== null && Number.isFinite(replicate)) as number[];
+  sorted.sort((a, b) => a - b);
   return { value, low: quantileSorted(sorted, (1 - LEVEL) / 2), high: quantileSorted(sorted, (1 + LEVEL) / 2) };
 }

@@ -1,8 +1,7 @@
 import { type LoadedTensorFlow, loadTensorFlow } from '@retail-ml/tensorflow';
 import { DemandForecaster } from '../demand-forecaster';
-import { demandMetrics } from '../demand-metrics';
-import { runRateForecast } from '../run-rate-baseline';
 import { fitDemandModel, type FittedDemandModel } from './fit-demand-model';
+import { measureForecasts } from './measure-forecasts';
 import { productRows } from './products.fixture';
 
 const train = productRows(60, 240, 1);
@@ -22,29 +21,16 @@ beforeAll(async () => {
 afterAll(() => fitted?.network.dispose());
 
 test('it forecasts products it never saw better than the sales of the last 7 days, nearly without bias', () => {
-  const actual = tested.map((row) => row.target7d);
-  const model = demandMetrics(
-    actual,
-    tested.map((row) => forecaster.intervals(row)[0]),
-  );
-  const baseline = demandMetrics(
-    actual,
-    tested.map((row) => runRateForecast(fitted.baselines.run_rate_7d[0], row.recentSales7d)),
-  );
+  const model = measureForecasts(tested, (row) => forecaster.intervals(row), fitted.naiveErrors)['7d'];
+  const baseline = measureForecasts(tested, fitted.baselines.run_rate_7d, fitted.naiveErrors)['7d'];
   expect(model.wape).toBeLessThan(baseline.wape);
   expect(model.pinball_mean).toBeLessThan(baseline.pinball_mean);
   expect(Math.abs(model.bias)).toBeLessThan(0.12);
 });
 
 test('four fifths of the sales lie in the interval, at both horizons', () => {
-  for (const [horizon, target] of [
-    [0, 'target7d'],
-    [1, 'target30d'],
-  ] as const) {
-    const { coverage80 } = demandMetrics(
-      tested.map((row) => row[target]),
-      tested.map((row) => forecaster.intervals(row)[horizon]),
-    );
+  const figures = measureForecasts(tested, (row) => forecaster.intervals(row), fitted.naiveErrors);
+  for (const [horizon, { coverage80 }] of Object.entries(figures)) {
     expect([horizon, coverage80 > 0.7 && coverage80 < 0.9]).toEqual([horizon, true]);
   }
 });
@@ -56,6 +42,18 @@ test('every forecast lies in its interval, and a month never sells less than its
       expect(0 <= lower && lower <= forecast && forecast <= upper).toBe(true);
     }
     expect(week.forecast).toBeLessThanOrEqual(month.forecast);
+  }
+});
+
+test('the rolling blocks are measured, each on origins that lie a month after what its model learned from', () => {
+  expect(fitted.backtest).toHaveLength(2);
+  const [older, newer] = fitted.backtest;
+  expect(older.to < newer.from).toBe(true);
+  for (const { from, rows, metrics, baselines } of fitted.backtest) {
+    expect(from > '2025-03-01').toBe(true);
+    expect(rows).toBeGreaterThan(100);
+    expect(metrics['7d'].wape).toBeLessThan(baselines['run_rate_7d']['7d'].wape);
+    expect(metrics['30d'].rmsse).toBeGreaterThan(0);
   }
 });
 

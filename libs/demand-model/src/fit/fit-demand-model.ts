@@ -1,17 +1,20 @@
 import { runRate, SEASONS, SHARED_INPUTS, type SharedInput } from '@retail-ml/features';
 import { type Parity } from '@retail-ml/model-registry';
 import { type LoadedTensorFlow } from '@retail-ml/tensorflow';
-import { fitStretch } from '../conformal-interval';
+import { fitStretch, stretchedInterval } from '../conformal-interval';
 import { pinballLoss } from '../demand-metrics';
 import { DemandModelError } from '../demand-model-error';
 import { type DemandDecision, type DemandModelSections } from '../demand-model-sections';
 import { HORIZON_DAYS } from '../horizon';
+import { mean } from 'simple-statistics';
 import { fitMovementQuartiles } from '../movement';
 import { type DemandQuantiles } from '../quantile-heads';
-import { fitRunRateBaseline, type RunRateBaseline } from '../run-rate-baseline';
+import { backtestBlock, type BacktestBlock } from './backtest';
+import { type DemandBaselines, fitDemandBaselines } from './demand-baselines';
 import { type DemandNetwork } from './demand-network';
 import { type DemandTrainingRow, targetsOf } from './demand-training-row';
 import { bagQuantiles, fitBag, type FittedBag } from './fit-bag';
+import { fitNaiveErrors, type NaiveErrors } from './measure-forecasts';
 import { proveDemandParity } from './prove-demand-parity';
 import { type RollingBlock, rollingBlocks } from './rolling-origins';
 import { type TensorFlow } from './train-bag';
@@ -27,8 +30,11 @@ export interface FitDemandOptions {
 export interface FittedDemandModel {
   sections: DemandModelSections;
   network: DemandNetwork;
-  /** Of each window (7 and 30 days), one a horizon. */
-  baselines: Record<'run_rate_7d' | 'run_rate_30d', RunRateBaseline[]>;
+  baselines: DemandBaselines;
+  /** The scale of RMSSE. */
+  naiveErrors: NaiveErrors;
+  /** Rolling blocks, oldest first, each forecast by the recipe before bias and interval are calibrated on them. */
+  backtest: BacktestBlock[];
   parity: Parity;
   rows: { train: number; calibration: number };
 }
@@ -37,7 +43,7 @@ const MEMBERS = 3;
 const EPOCHS = 20;
 /** Selection compares many small trainings: half the epochs, one member. */
 const SELECTION = { members: 1, epochs: 10, seed: 11 };
-/** A group of inputs is taken when it lowers the rolling loss by half a percent: less is chance. */
+/** A group of inputs is taken when it lowers the loss by half a percent in every rolling block: less is chance. */
 const SELECTED_BELOW = 0.995;
 const LARGEST_TARGET_BIAS = 0.08;
 const FEWEST_ROWS = 500;
@@ -67,9 +73,18 @@ export async function fitDemandModel(
   const sharedInputs = await selectSharedInputs(tf, blocks, (share) => onProgress?.(0.4 * share));
 
   const rolled: { quantiles: DemandQuantiles[][]; validation: DemandTrainingRow[] }[] = [];
-  for (const [i, { train, validation }] of blocks.entries()) {
+  const backtest: BacktestBlock[] = [];
+  for (const [i, block] of blocks.entries()) {
+    const { train, validation } = block;
     const bag = await fitBag(tf, train, { sharedInputs, members: MEMBERS, epochs: EPOCHS, seed, targetBias: [0, 0] });
-    rolled.push({ quantiles: bagQuantiles(bag, validation), validation });
+    const quantiles = bagQuantiles(bag, validation);
+    rolled.push({ quantiles, validation });
+    backtest.push(
+      backtestBlock(
+        block,
+        quantiles.map((horizons) => horizons.map((it) => ({ forecast: it.point, ...stretchedInterval(it, 1) }))),
+      ),
+    );
     bag.network.dispose();
     onProgress?.(0.4 + (0.3 * (i + 1)) / blocks.length);
   }
@@ -105,35 +120,41 @@ export async function fitDemandModel(
       decision: decide(rows),
     },
     network: bag.network,
-    baselines: { run_rate_7d: baseline(rows, 7), run_rate_30d: baseline(rows, 30) },
+    baselines: fitDemandBaselines(rows),
+    naiveErrors: fitNaiveErrors(rows),
+    backtest,
     parity,
     rows: { train: rows.length, calibration: newest?.validation.length ?? 0 },
   };
 }
 
-/** The groups that each alone lower the mean pinball loss of both horizons on rolling origins. */
+/**
+ * The groups that each alone lower the mean pinball loss in every rolling block. Each block is one draw of what all
+ * products share: an input that helps in one and harms in another has learned that draw.
+ */
 async function selectSharedInputs(
   tf: TensorFlow,
   blocks: readonly RollingBlock[],
   onProgress: (share: number) => void,
 ): Promise<SharedInput[]> {
   if (blocks.length === 0) return [];
-  const loss = async (sharedInputs: SharedInput[]): Promise<number[]> => {
-    const losses = HORIZON_DAYS.map(() => 0);
+  /** Of each block, one a horizon. */
+  const losses = async (sharedInputs: SharedInput[]): Promise<number[][]> => {
+    const ofBlocks: number[][] = [];
     for (const { train, validation } of blocks) {
       const bag: FittedBag = await fitBag(tf, train, { ...SELECTION, sharedInputs, targetBias: [0, 0] });
       const quantiles = bagQuantiles(bag, validation);
       bag.network.dispose();
-      HORIZON_DAYS.forEach((_, horizon) => (losses[horizon] += meanPinball(validation, quantiles, horizon)));
+      ofBlocks.push(HORIZON_DAYS.map((_, horizon) => meanPinball(validation, quantiles, horizon)));
     }
-    return losses;
+    return ofBlocks;
   };
-  const without = await loss([]);
+  const without = await losses([]);
   const taken: SharedInput[] = [];
   for (const [i, group] of SHARED_INPUTS.entries()) {
-    const withGroup = await loss([group]);
-    const ratio = HORIZON_DAYS.reduce((sum, _, h) => sum + withGroup[h] / without[h], 0) / HORIZON_DAYS.length;
-    if (ratio < SELECTED_BELOW) taken.push(group);
+    const withGroup = await losses([group]);
+    const ratios = withGroup.map((ofBlock, block) => mean(ofBlock.map((loss, h) => loss / without[block][h])));
+    if (ratios.every((ratio) => ratio < SELECTED_BELOW)) taken.push(group);
     onProgress((i + 1) / SHARED_INPUTS.length);
   }
   return taken;
@@ -203,14 +224,4 @@ function seasonIndexes(rows: readonly DemandTrainingRow[]) {
   });
   const year = means.reduce((sum, { mean }) => sum + mean, 0) / means.length;
   return Object.fromEntries(year > 0 ? means.map(({ season, mean }) => [season, mean / year]) : []);
-}
-
-function baseline(rows: readonly DemandTrainingRow[], windowDays: 7 | 30): RunRateBaseline[] {
-  return HORIZON_DAYS.map((horizonDays, horizon) =>
-    fitRunRateBaseline(
-      windowDays,
-      rows.map((row) => ((windowDays === 7 ? row.recentSales7d : row.recentSales30d) * horizonDays) / windowDays),
-      rows.map((row) => targetsOf(row)[horizon]),
-    ),
-  );
 }
