@@ -11,4 +11,6 @@ export { type SyntheticProduct } from './synthetic/synthetic-products';
 export * from './synthetic/synthetic-retailer';
 export * from './synthetic/write-retailer';
 export { type ColumnMapping, parseMap } from './import/column-mapping';
+export * from './import/csv-line';
 export * from './import/import-sales';
+export * from './import/rejects-file';

@@ -20,9 +20,11 @@ export interface FieldDrift {
   role: FieldRole;
   kind: 'number' | 'category';
   psi: number;
+  /** Values compared: less than the rows where some were left out. */
+  values: number;
   /** What PSI exceeds without drift with the probability `fieldLevel`; null without rows. */
   criticalPsi: number | null;
-  /** PSI is above both the threshold and the critical value, and there are rows enough. */
+  /** PSI is above both the threshold and the critical value, and there are values enough. */
   alarm: boolean;
   /** What a general test says; it does not decide, because with many rows any small difference is significant. */
   test: KolmogorovSmirnov | ChiSquared;
@@ -51,7 +53,7 @@ const LEVEL = 0.001;
 /**
  * Compares rows with a model's training, field by field.
  *
- * @param columns the profile's fields in any order, one value a row each
+ * @param columns the profile's fields in any order, one value a row each; those of rows without a value may be left out
  * @param threshold PSI from which a difference matters, e.g. 0.1
  * @throws DriftError `invalid-column` where a field of the profile is missing or not of its kind.
  */
@@ -60,29 +62,26 @@ export function compareWithReference(
   columns: readonly WatchedColumn[],
   threshold: number,
 ): DriftReport {
-  const rows = { reference: profile.rows, current: columns[0]?.values.length ?? 0, needed: ROWS_NEEDED };
-  const enough = rows.current >= rows.needed;
+  const rows = {
+    reference: profile.rows,
+    current: Math.max(0, ...columns.map(({ values }) => values.length)),
+    needed: ROWS_NEEDED,
+  };
   const fieldLevel = LEVEL / profile.fields.length;
   const fields = profile.fields.map((field) => {
     const column = columns.find((candidate) => candidate.field === field.field);
     if (column === undefined) throw new DriftError('invalid-column', `There is no column ${field.field}.`);
-    return fieldDrift(field, column, { enough, threshold, fieldLevel });
+    return fieldDrift(field, column, threshold, fieldLevel);
   });
   const drifted = fields.some(({ alarm }) => alarm);
-  const verdict = !enough ? 'not enough data' : drifted ? 'drift' : 'no drift';
+  const verdict = rows.current < rows.needed ? 'not enough data' : drifted ? 'drift' : 'no drift';
   return { verdict, threshold, rows, level: LEVEL, fieldLevel, fields };
 }
 
-interface Judgement {
-  enough: boolean;
-  threshold: number;
-  fieldLevel: number;
-}
-
-function fieldDrift(profile: FieldProfile, column: WatchedColumn, judgement: Judgement): FieldDrift {
+function fieldDrift(profile: FieldProfile, column: WatchedColumn, threshold: number, fieldLevel: number): FieldDrift {
   const { counts, labels, test, medians } = current(profile, column);
   const index = psi(profile.counts, counts);
-  const critical = column.values.length === 0 ? null : criticalPsi(profile.counts, counts, judgement.fieldLevel);
+  const critical = column.values.length === 0 ? null : criticalPsi(profile.counts, counts, fieldLevel);
   const total = (all: readonly number[]) =>
     Math.max(
       all.reduce((sum, count) => sum + count, 0),
@@ -92,9 +91,10 @@ function fieldDrift(profile: FieldProfile, column: WatchedColumn, judgement: Jud
     field: profile.field,
     role: profile.role,
     kind: profile.kind,
+    values: column.values.length,
     psi: index,
     criticalPsi: critical,
-    alarm: judgement.enough && critical !== null && index > Math.max(judgement.threshold, critical),
+    alarm: column.values.length >= ROWS_NEEDED && critical !== null && index > Math.max(threshold, critical),
     test,
     medians,
     bins: labels

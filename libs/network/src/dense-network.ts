@@ -8,10 +8,20 @@ interface DenseStep {
   outputOffset: number;
   units: number;
   activation: Activation;
-  /** One row of `inputWidth` weights a unit: TFJS's kernel transposed, so that a dot product reads in order. */
-  rows: Float64Array;
+  /**
+   * TFJS's kernel in lanes: of each `LANES` units in turn, an input's weights beside each other. Units that fill the
+   * last lanes have weight 0.
+   */
+  lanes: Float64Array;
+  /** One a unit, those that fill the last lanes too. */
   bias: Float64Array;
 }
+
+/**
+ * Units whose sums are made side by side: a sum waits for each of its additions, four of them wait together. The order
+ * within each sum is the same, and so are its bits.
+ */
+const LANES = 4;
 
 interface CopyStep {
   copyFrom: number;
@@ -83,7 +93,7 @@ export class DenseNetwork {
     for (let row = 0; row < rowCount; row++) {
       for (let i = 0; i < inputWidth; i++) values[i] = inputs[row * inputWidth + i];
       for (const step of steps) {
-        if ('rows' in step) runDense(step, values);
+        if ('lanes' in step) runDense(step, values);
         else values.copyWithin(step.copyTo, step.copyFrom, step.copyFrom + step.width);
       }
       for (let i = 0; i < outputWidth; i++) outputs[row * outputWidth + i] = values[outputOffset + i];
@@ -92,11 +102,23 @@ export class DenseNetwork {
 }
 
 function runDense(step: DenseStep, values: Float64Array): void {
-  const { inputOffset, inputWidth, outputOffset, units, rows, bias } = step;
-  for (let unit = 0, w = 0; unit < units; unit++) {
-    let sum = bias[unit];
-    for (let i = 0; i < inputWidth; i++, w++) sum += rows[w] * values[inputOffset + i];
-    values[outputOffset + unit] = sum;
+  const { inputOffset, inputWidth, outputOffset, units, lanes, bias } = step;
+  for (let unit = 0, w = 0; unit < units; unit += LANES) {
+    let first = bias[unit];
+    let second = bias[unit + 1];
+    let third = bias[unit + 2];
+    let fourth = bias[unit + 3];
+    for (let i = 0; i < inputWidth; i++, w += LANES) {
+      const value = values[inputOffset + i];
+      first += lanes[w] * value;
+      second += lanes[w + 1] * value;
+      third += lanes[w + 2] * value;
+      fourth += lanes[w + 3] * value;
+    }
+    values[outputOffset + unit] = first;
+    values[outputOffset + unit + 1] = second;
+    values[outputOffset + unit + 2] = third;
+    values[outputOffset + unit + 3] = fourth;
   }
   activate(step.activation, values, outputOffset, outputOffset + units);
 }
@@ -106,9 +128,10 @@ function planSteps(graph: NetworkGraph) {
   const steps: Step[] = [];
   let size = 0;
   const place = (name: string, width: number) => {
-    places.set(name, { offset: size, width });
-    size += width;
-    return size - width;
+    const offset = size;
+    places.set(name, { offset, width });
+    size += filled(width);
+    return offset;
   };
   const read = (name: string) => places.get(name)!;
 
@@ -124,10 +147,12 @@ function planSteps(graph: NetworkGraph) {
         outputOffset,
         units: layer.units,
         activation: layer.activation,
-        rows: transpose(weight(graph, `${layer.name}/kernel`, [from.width, layer.units]), from.width, layer.units),
-        bias: layer.useBias
-          ? Float64Array.from(weight(graph, `${layer.name}/bias`, [layer.units]))
-          : new Float64Array(layer.units),
+        lanes: inLanes(weight(graph, `${layer.name}/kernel`, [from.width, layer.units]), from.width, layer.units),
+        bias: inLanes(
+          layer.useBias ? weight(graph, `${layer.name}/bias`, [layer.units]) : new Float32Array(layer.units),
+          1,
+          layer.units,
+        ),
       });
     } else {
       const parts = layer.from.map(read);
@@ -157,9 +182,16 @@ function weight(graph: NetworkGraph, name: string, shape: number[]): Float32Arra
   return found.values;
 }
 
-function transpose(kernel: Float32Array, inputWidth: number, units: number): Float64Array {
-  const rows = new Float64Array(kernel.length);
-  for (let i = 0; i < inputWidth; i++)
-    for (let unit = 0; unit < units; unit++) rows[unit * inputWidth + i] = kernel[i * units + unit];
-  return rows;
+/** Units with those that fill the last lanes. */
+function filled(units: number): number {
+  return Math.ceil(units / LANES) * LANES;
+}
+
+function inLanes(kernel: Float32Array, inputWidth: number, units: number): Float64Array {
+  const lanes = new Float64Array(inputWidth * filled(units));
+  for (let unit = 0; unit < units; unit++) {
+    const block = (unit - (unit % LANES)) * inputWidth;
+    for (let i = 0; i < inputWidth; i++) lanes[block + i * LANES + (unit % LANES)] = kernel[i * units + unit];
+  }
+  return lanes;
 }

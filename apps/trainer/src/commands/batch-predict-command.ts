@@ -1,12 +1,15 @@
 import { Command, Option } from 'commander';
-import { batchPredict, type BatchSummary } from '../batch-predict';
+import { batchPredict, type BatchSummary } from '../batch-predict/batch-predict';
+import { modelFolder, TABULAR_MODELS } from '../tables/open-tabular-model';
+import { type TabularModel } from '../tables/tabular-model';
 import { type CommandContext } from './command-context';
 
 interface Options {
+  model: TabularModel['name'];
   inputFile: string;
   outputFile: string;
   rejectsFile?: string;
-  modelPath: string;
+  modelPath?: string;
   strict?: boolean;
   json?: boolean;
 }
@@ -14,25 +17,29 @@ interface Options {
 export function batchPredictCommand({ config, progress, print }: CommandContext): Command {
   return new Command('batch-predict')
     .description('Predicts every row of a file and writes it to another with the prediction beside it.')
-    .addOption(new Option('--model <name>', 'which model').choices(['churn']).makeOptionMandatory())
+    .addOption(new Option('--model <name>', 'which model').choices(TABULAR_MODELS).makeOptionMandatory())
     .requiredOption('--input-file <file>', 'rows to predict: .csv, .csv.gz, .ndjson, .ndjson.gz or .parquet')
     .requiredOption('--output-file <file>', 'the same rows with their predictions, of any of these kinds')
     .option('--rejects-file <file>', "rows that can't be predicted (default: <output-file>.rejected.csv)")
     .option('--strict', 'stop at the first such row, and write nothing')
-    .option('--model-path <folder>', "the model's folder", config.churnModelPath)
+    .option('--model-path <folder>', "the model's folder (default: CHURN_MODEL_PATH or DEMAND_MODEL_PATH)")
     .option('--json', 'print the summary as JSON')
     .addHelpText(
       'after',
       `
 Columns, in any order, others are kept:
-  recency_days, frequency, avg_monetary, loyalty_member (true, false, 1 or 0), days_since_join
+  churn   recency_days, frequency, avg_monetary, loyalty_member (true, false, 1 or 0), days_since_join
+  demand  category, recent_sales_7d, recent_sales_30d, seasonality, day_of_week;
+          if there: recent_sales_14d, is_holiday (true, false, 1 or 0), as_of_date (YYYY-MM-DD)
 Columns added:
-  churn_probability, risk_category, next_action, horizon_days, next_active_from_days, next_active_to_days,
-  inactive_since_days, value_at_risk, model_version
+  churn   churn_probability, risk_category, next_action, next_active_from_days, next_active_to_days,
+          inactive_since_days, value_at_risk, horizon_days, model_version
+  demand  forecast_7d, forecast_30d, confidence_lower, confidence_upper (of 7 days), lower_30d, upper_30d, trend,
+          seasonal_trend, movement, basis, confidence_level, model_version
 
 Examples:
   $ retail-ml batch-predict --model churn --input-file customers.csv --output-file predictions.csv
-  $ retail-ml batch-predict --model churn --input-file customers.parquet --output-file predictions.csv.gz --json`,
+  $ retail-ml batch-predict --model demand --input-file products.parquet --output-file forecasts.csv.gz --json`,
     )
     .action(async ({ json, strict = false, rejectsFile, ...options }: Options) => {
       const stop = new AbortController();
@@ -42,6 +49,7 @@ Examples:
         const summary = await batchPredict(
           {
             ...options,
+            modelPath: options.modelPath ?? modelFolder(options.model, config),
             strict,
             rejectsFile: rejectsFile ?? `${options.outputFile}.rejected.csv`,
             signal: stop.signal,
@@ -56,11 +64,12 @@ Examples:
 }
 
 function text(summary: BatchSummary): string {
-  const { rows, risk_categories: categories, rejects_file: rejectsFile } = summary;
+  const { rows, counts, rejects_file: rejectsFile } = summary;
   const count = (value: number) => Math.round(value).toLocaleString('en');
+  const choices = Object.values(counts).flatMap((choice) => Object.entries(choice));
   return [
     `${count(rows.read)} rows read, ${count(rows.scored)} predicted, ${count(rows.rejected)} rejected: ${summary.output_file}`,
-    `${count(categories.HIGH)} HIGH, ${count(categories.MEDIUM)} MEDIUM, ${count(categories.LOW)} LOW`,
+    choices.map(([choice, predicted]) => `${count(predicted)} ${choice}`).join(', '),
     rejectsFile && `Rejected rows, with line, column and reason, are in ${rejectsFile}.`,
     `Model ${summary.model_version}, ${summary.seconds.toFixed(1)} s, ${count(summary.rows_per_second)} rows/s`,
   ]

@@ -2,13 +2,18 @@ import { spawn } from 'node:child_process';
 import { mkdir, mkdtemp, readdir, readFile, rm, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { DEMAND_REQUEST_FIELDS, DemandForecaster, demandModelCode, wholeUnits } from '@retail-ml/demand-model';
 import { type FieldProfile, type ReferenceProfile, readReferenceProfile } from '@retail-ml/drift';
+import { type DemandInput } from '@retail-ml/features';
+import { FileModelRegistry } from '@retail-ml/model-registry';
+import { product, saveDemandModel } from '../tables/hand-written-models.fixture';
 
 const PROGRAM = join(__dirname, '..', '..', 'bin', 'retail-ml.mjs');
 const ROWS = 600;
 
 let folder: string;
 let version: string;
+let demandVersion: string;
 let profile: ReferenceProfile;
 
 /** Runs the program as a user does, in a folder of its own. */
@@ -37,17 +42,18 @@ function trainingValue(field: FieldProfile, place: number): number | string | bo
   return category === 'true' || category === 'false' ? category === 'true' : category;
 }
 
-interface LoggedRow {
+interface Row {
   time: string;
   model: string;
   model_version: string;
-  customer_id: string;
+  customer_id?: string;
+  product_id?: string;
   features: Record<string, unknown>;
   output: Record<string, unknown>;
 }
 
 /** Log records, an hour old, whose fields are each distributed as in training. */
-function records(rows: number, name = 'C'): LoggedRow[] {
+function records(rows: number, name = 'C'): Row[] {
   return Array.from({ length: rows }, (_, i) => {
     const values = (role: string) =>
       Object.fromEntries(
@@ -66,12 +72,12 @@ function records(rows: number, name = 'C'): LoggedRow[] {
   });
 }
 
-async function writeLog(file: string, rows: readonly LoggedRow[], end = ''): Promise<void> {
+async function writeLog(file: string, rows: readonly Row[], end = ''): Promise<void> {
   await mkdir(join(folder, 'logs'), { recursive: true });
   await writeFile(join(folder, 'logs', file), `${rows.map((row) => JSON.stringify(row)).join('\n')}\n${end}`);
 }
 
-const loyal = (row: LoggedRow): LoggedRow => ({ ...row, features: { ...row.features, loyalty_member: true } });
+const loyal = (row: Row): Row => ({ ...row, features: { ...row.features, loyalty_member: true } });
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'detect-drift-'));
@@ -80,6 +86,7 @@ beforeAll(async () => {
   [version] = (await readdir(join(folder, 'models/churn'))).filter((name) => /^\d/.test(name));
   const manifest = JSON.parse(await readFile(join(folder, 'models/churn', version, 'manifest.json'), 'utf8'));
   profile = readReferenceProfile(manifest.referenceProfile);
+  await writeFile(join(folder, 'dump.csv'), 'a,b\n1,2\n');
 });
 afterAll(() => rm(folder, { recursive: true }));
 beforeEach(() => rm(join(folder, 'logs'), { recursive: true, force: true }));
@@ -147,17 +154,19 @@ test('a file of rows is predicted by the champion and compared', async () => {
   for (const { field, role, psi } of report.fields) {
     if (role === 'feature') expect([field, psi < 0.1]).toEqual([field, true]);
   }
-  await writeFile(join(folder, 'bad.csv'), [header, '1,x,,3,true,4'].join('\n'));
-  expect(await detectDrift('--input-file', 'bad.csv')).toMatchObject({
-    exitCode: 1,
-    stderr: expect.stringContaining('bad.csv, line 2, column recency_days: a number is expected, not "x".'),
-  });
+  await writeFile(join(folder, 'bad.csv'), [header, '1,x,,3,true,4', ...lines, '1,2,,3,true,1'].join('\n'));
+  const bad = await detectDrift('--input-file', 'bad.csv');
+  expect(bad.stdout).toContain(`against ${ROWS} of bad.csv`);
+  expect(bad.stdout).toContain(
+    '2 rows that the API would refuse are left out; the first: line 2, column recency_days: must be a whole number',
+  );
 });
 
 test.each([
   ['no log', [], 1, 'There is no prediction log logs/predictions.ndjson.'],
   ['no model', ['--model-path', 'empty/churn'], 1, 'npx retail-ml churn'],
   ['a file that is not there', ['--input-file', 'nowhere.csv'], 1, 'nowhere.csv'],
+  ['a file of something else', ['--input-file', 'dump.csv'], 1, 'dump.csv has no column recency_days, frequency'],
   ['a threshold of 0', ['--threshold', '0'], 64, 'A number above 0 is expected'],
   ['a time without its unit', ['--since', '7'], 64, '12h, 7d or 4w'],
   ['a file and a time', ['--since', '7d', '--input-file', 'rows.csv'], 64, 'cannot be used with'],
@@ -165,6 +174,80 @@ test.each([
   const run = await detectDrift(...args);
   expect(run.stderr).toContain(sentence);
   expect(run).toMatchObject({ exitCode, stdout: '' });
+});
+
+describe('demand', () => {
+  const detectDemandDrift = (...args: string[]) => retailMl('detect-drift', '--model', 'demand', ...args);
+
+  beforeAll(async () => {
+    const forecaster = await saveDemandModel(join(folder, 'models/demand'));
+    demandVersion = forecaster.modelVersion;
+  });
+
+  /** Log records of products as training saw them; like most requests, they say nothing of 14 days and holidays. */
+  async function writeDemandLog(change: (it: DemandInput) => Partial<DemandInput> = () => ({})): Promise<void> {
+    const forecaster = new DemandForecaster(
+      await new FileModelRegistry(join(folder, 'models/demand')).load(demandModelCode),
+    );
+    const rows = Array.from({ length: ROWS }, (_, i): Row => {
+      const input = { ...product(5000 + i), recentSales14d: null, ...change(product(5000 + i)) };
+      const { week, month, trend, movement } = forecaster.forecast(input);
+      return {
+        time: new Date().toISOString(),
+        model: 'demand',
+        model_version: demandVersion,
+        product_id: `P${i}`,
+        features: Object.fromEntries(
+          Object.entries(DEMAND_REQUEST_FIELDS).map(([field, name]) => [field, input[name]]),
+        ),
+        output: {
+          forecast_7d: wholeUnits(week).forecast,
+          forecast_30d: wholeUnits(month).forecast,
+          trend,
+          movement,
+        },
+      };
+    });
+    await writeLog('predictions.ndjson', rows);
+  }
+
+  test('products as in training are no drift, though requests leave out what is optional', async () => {
+    await writeDemandLog();
+    const { exitCode, stdout } = await detectDemandDrift();
+    expect(stdout).toContain(`against ${ROWS} of logs/predictions.ndjson`);
+    expect(stdout).toContain(`recent_sales_14d was left out in ${ROWS} of ${ROWS} rows; the others are compared.`);
+    expect({ exitCode, stdout }).toEqual({ exitCode: 0, stdout: expect.stringContaining('No drift') });
+  });
+
+  test('another season and unknown categories are found, each by its field', async () => {
+    await writeDemandLog((it) => ({ season: 'winter', category: `new ${it.category}` }));
+    const { exitCode, stdout } = await detectDemandDrift('--json', '--report', 'demand.html');
+    const { report } = JSON.parse(stdout) as { report: { fields: { field: string; alarm: boolean }[] } };
+    const alarms = report.fields.filter(({ alarm }) => alarm).map(({ field }) => field);
+    expect(alarms).toEqual(expect.arrayContaining(['category', 'seasonality']));
+    expect(alarms).not.toEqual(expect.arrayContaining(['recent_sales_7d']));
+    expect(exitCode).toBe(2);
+    expect(await readFile(join(folder, 'demand.html'), 'utf8')).not.toMatch(/https?:|<script|<link|NaN|undefined/);
+  });
+
+  test('a file is compared too, whatever its kind', async () => {
+    const rows = Array.from({ length: ROWS }, (_, i) => {
+      const { category, recentSales7d, recentSales14d, recentSales30d, season, weekday, isHoliday } = product(5000 + i);
+      return {
+        category,
+        recent_sales_7d: recentSales7d,
+        recent_sales_14d: recentSales14d,
+        recent_sales_30d: recentSales30d,
+        seasonality: season,
+        day_of_week: weekday,
+        is_holiday: isHoliday,
+      };
+    });
+    await writeFile(join(folder, 'products.ndjson'), rows.map((row) => JSON.stringify(row)).join('\n'));
+    const { exitCode, stdout } = await detectDemandDrift('--input-file', 'products.ndjson');
+    expect({ exitCode, stdout }).toEqual({ exitCode: 0, stdout: expect.stringContaining('No drift') });
+    expect(stdout).toContain('recent_sales_14d was left out in 120 of 600 rows');
+  });
 });
 
 test('a model trained before there were profiles says what to do', async () => {

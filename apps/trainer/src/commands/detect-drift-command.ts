@@ -1,17 +1,19 @@
 import { writeFile, rename } from 'node:fs/promises';
 import { Command, InvalidArgumentError, Option } from 'commander';
-import { detectDrift } from '../detect-drift';
-import { driftPage } from '../drift-report-page';
-import { driftText, verdictSentence } from '../drift-report-table';
+import { detectDrift } from '../detect-drift/detect-drift';
+import { driftPage } from '../detect-drift/drift-page';
+import { driftText, verdictSentence } from '../detect-drift/drift-text';
+import { modelFolder, TABULAR_MODELS } from '../tables/open-tabular-model';
+import { type TabularModel } from '../tables/tabular-model';
 import { TrainerError } from '../trainer-error';
 import { type CommandContext } from './command-context';
 
 interface Options {
-  model: 'churn';
+  model: TabularModel['name'];
   threshold: number;
   since?: number;
   inputFile?: string;
-  modelPath: string;
+  modelPath?: string;
   report?: string;
   json?: boolean;
 }
@@ -21,33 +23,39 @@ const MILLISECONDS = { h: 3_600_000, d: 86_400_000, w: 7 * 86_400_000 };
 export function detectDriftCommand({ config, progress, print }: CommandContext): Command {
   return new Command('detect-drift')
     .description('Compares what the champion sees and answers with its training; ends with 2 where they have parted.')
-    .addOption(new Option('--model <name>', 'which model').choices(['churn']).makeOptionMandatory())
+    .addOption(new Option('--model <name>', 'which model').choices(TABULAR_MODELS).makeOptionMandatory())
     .option('--threshold <psi>', 'PSI from which a difference matters', positiveNumber, 0.1)
     .addOption(
       new Option('--since <time>', 'only the last hours, days or weeks of the log: 12h, 7d, 4w').argParser(
         milliseconds,
       ),
     )
-    .addOption(new Option('--input-file <file>', 'feature rows (.csv, .csv.gz) in place of the log').conflicts('since'))
-    .option('--model-path <folder>', "the model's folder", config.churnModelPath)
+    .addOption(
+      new Option(
+        '--input-file <file>',
+        'feature rows in place of the log: .csv, .csv.gz, .ndjson, .ndjson.gz or .parquet',
+      ).conflicts('since'),
+    )
+    .option('--model-path <folder>', "the model's folder (default: CHURN_MODEL_PATH or DEMAND_MODEL_PATH)")
     .option('--report <file>', 'write a page with the distributions of each field, e.g. drift.html')
     .option('--json', 'print the figures as one JSON document')
     .addHelpText(
       'after',
       `
-The current rows are those of the API's prediction log (ML_LOG_DIR), of each customer the last, or those of a file with
-the columns recency_days, frequency, avg_monetary, loyalty_member and days_since_join.
+The current rows are those of the API's prediction log (ML_LOG_DIR), of each customer or product the last, or those of
+a file with the columns that batch-predict reads.
 Exit codes: 0 no drift, or not enough data; 2 drift.
 
 Examples:
   $ retail-ml detect-drift --model churn --threshold 0.1
   $ retail-ml detect-drift --model churn --since 7d --report drift.html
-  $ retail-ml detect-drift --model churn --input-file rows.csv.gz --json`,
+  $ retail-ml detect-drift --model demand --input-file products.csv.gz --json`,
     )
-    .action(async ({ since, inputFile, modelPath, threshold, report, json }: Options) => {
+    .action(async ({ model, since, inputFile, modelPath, threshold, report, json }: Options) => {
       const detected = await detectDrift(
         {
-          modelPath,
+          model,
+          modelPath: modelPath ?? modelFolder(model, config),
           threshold,
           logFolder: config.logFolder,
           since: since === undefined ? null : new Date(Date.now() - since),

@@ -67,7 +67,7 @@ export async function importSales(input: ImportSalesInput): Promise<ImportSummar
   const customers = input.customers === undefined ? null : await prepare('customers', input.customers, map);
   const products = input.products === undefined ? null : await prepare('products', input.products, map);
 
-  const rejects = new RejectsFile(rejectsFile);
+  const rejects = new RejectsFile(rejectsFile, ['file', 'line', 'column', 'reason', 'raw']);
   const writer = await input.openWriter();
   const take = async <Row>(
     kind: ImportFile,
@@ -83,7 +83,7 @@ export async function importSales(input: ImportSalesInput): Promise<ImportSummar
           rows.push(read(row));
         } catch (error) {
           if (!(error instanceof RowFault)) throw error;
-          await rejects.add(file.path, row, error);
+          await rejects.add([file.path, String(row.line), error.column, error.message, row.raw]);
         }
       }
       await add(rows);

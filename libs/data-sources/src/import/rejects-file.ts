@@ -3,26 +3,26 @@ import { mkdir, rename, rm } from 'node:fs/promises';
 import { once } from 'node:events';
 import { dirname } from 'node:path';
 import { finished } from 'node:stream/promises';
-import { type RowFault } from './row-reader';
-import { type TableRow } from './table-file';
+import { csvLine } from './csv-line';
 
-const HEADER = 'file,line,column,reason,raw\n';
-
-/** The rows that an import couldn't take, as CSV: file, line, column, reason, and the row as it stood. */
+/** Rows that couldn't be taken, as CSV. The file appears when it is complete. */
 export class RejectsFile {
   private stream: WriteStream | null = null;
 
-  /** @param path nothing is written before the first row; the file appears when the import ends. */
-  constructor(private readonly path: string) {}
+  /** @param path nothing is written before the first row */
+  constructor(
+    private readonly path: string,
+    private readonly columns: readonly string[],
+  ) {}
 
-  async add(file: string, row: TableRow, fault: RowFault): Promise<void> {
+  /** @param cells one for each column */
+  async add(cells: readonly string[]): Promise<void> {
     this.stream ??= await this.begin();
-    const line = `${[file, String(row.line), fault.column, fault.message, row.raw].map(csvCell).join(',')}\n`;
-    if (!this.stream.write(line)) await once(this.stream, 'drain');
+    if (!this.stream.write(`${csvLine(cells)}\n`)) await once(this.stream, 'drain');
   }
 
   /**
-   * Puts the file in its place, instead of an earlier import's; without rejected rows there is none.
+   * Puts the file in its place, instead of an earlier one; without rejected rows there is none.
    *
    * @returns its path, or null.
    */
@@ -37,24 +37,21 @@ export class RejectsFile {
     return this.path;
   }
 
-  /** Leaves an earlier import's file as it is. Does nothing after `finish`. */
+  /** Leaves an earlier file as it is. Does nothing after `finish`. */
   async discard(): Promise<void> {
-    this.stream?.destroy();
+    // Lines that still wait to be written are not wanted.
+    this.stream?.on('error', () => undefined).destroy();
     await rm(this.newPath(), { force: true });
   }
 
   private async begin(): Promise<WriteStream> {
     await mkdir(dirname(this.path), { recursive: true });
     const stream = createWriteStream(this.newPath());
-    stream.write(HEADER);
+    stream.write(`${csvLine(this.columns)}\n`);
     return stream;
   }
 
   private newPath(): string {
     return `${this.path}.new-${process.pid}`;
   }
-}
-
-function csvCell(text: string): string {
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }

@@ -3,12 +3,14 @@ import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { type FieldRole, type WatchedValue } from '@retail-ml/drift';
-import { type DriftWindow } from './detect-drift-window';
-import { TrainerError } from './trainer-error';
+import { type DriftWindow } from './drift-window';
+import { TrainerError } from '../trainer-error';
 
 export interface LogWindowOptions {
   logFolder: string;
   model: string;
+  /** Whose predictions they are: `customer` for `customer_id`. */
+  entity: string;
   /** Only what this version answered: another one's predictions differ rightly. */
   modelVersion: string;
   /** Only what was answered from then on; null for all. */
@@ -24,9 +26,9 @@ interface LoggedPrediction {
 
 const LOG_FILE = 'predictions.ndjson';
 
-/** Reads the API's prediction log with the files set aside by rotation; of each customer, the last prediction. */
+/** Reads the API's prediction log with the files set aside by rotation; of each customer or product, the last prediction. */
 export async function readLogWindow(options: LogWindowOptions): Promise<DriftWindow> {
-  const { logFolder, model, modelVersion, since, fields } = options;
+  const { logFolder, model, entity, modelVersion, since, fields } = options;
   const latest = new Map<string, LoggedPrediction>();
   const skipped = { unreadable: 0, otherVersion: 0, repeated: 0 };
   for (const file of await logFiles(logFolder, since)) {
@@ -47,7 +49,7 @@ export async function readLogWindow(options: LogWindowOptions): Promise<DriftWin
         continue;
       }
       // 7 and "7" are one customer: ids are text inside.
-      const key = String(record.customer_id);
+      const key = String(record[`${entity}_id`]);
       const before = latest.get(key);
       if (before !== undefined) skipped.repeated++;
       if (before === undefined || before.time <= record.time) latest.set(key, { time: record.time, values });
@@ -57,7 +59,7 @@ export async function readLogWindow(options: LogWindowOptions): Promise<DriftWin
   return {
     columns: fields.map(({ field, role }, i) => ({ field, role, values: rows.map(({ values }) => values[i]) })),
     source: `${join(logFolder, LOG_FILE)}${since === null ? '' : ` since ${since.toISOString()}`}`,
-    notes: notes(skipped, modelVersion),
+    notes: notes(skipped, modelVersion, entity),
   };
 }
 
@@ -81,9 +83,10 @@ interface LogRecord {
   time: string;
   model: string;
   model_version: string;
-  customer_id: number | string;
   features: Record<string, unknown>;
   output: Record<string, unknown>;
+  /** The entity's id among them. */
+  [other: string]: unknown;
 }
 
 /** Null for a line that is no record, e.g. the last one of a program that was cut off. */
@@ -108,10 +111,14 @@ const isObject = (value: unknown): boolean => typeof value === 'object' && value
 const isWatchedValue = (value: unknown): value is WatchedValue =>
   value === null || ['number', 'string', 'boolean'].includes(typeof value);
 
-function notes(skipped: { unreadable: number; otherVersion: number; repeated: number }, version: string): string[] {
+function notes(
+  skipped: { unreadable: number; otherVersion: number; repeated: number },
+  version: string,
+  entity: string,
+): string[] {
   return [
     skipped.unreadable > 0 && `${skipped.unreadable} broken lines of the log were passed over.`,
     skipped.otherVersion > 0 && `${skipped.otherVersion} predictions were made by other versions than ${version}.`,
-    skipped.repeated > 0 && `${skipped.repeated} earlier predictions of the same customers are not counted.`,
+    skipped.repeated > 0 && `${skipped.repeated} earlier predictions of the same ${entity}s are not counted.`,
   ].filter((note) => note !== false);
 }

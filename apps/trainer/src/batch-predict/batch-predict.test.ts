@@ -1,8 +1,8 @@
 import { spawn } from 'node:child_process';
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { gunzipSync, gzipSync } from 'node:zlib';
-import { parse } from 'csv-parse/sync';
+import { setTimeout } from 'node:timers/promises';
+import { gzipSync } from 'node:zlib';
 import {
   BatchFolder,
   csv,
@@ -11,11 +11,12 @@ import {
   HEADER,
   ndjson,
   type Row,
+  rowsOf,
   silent,
   sql,
-} from './batch-predict-folder.fixture';
+} from './batch-folder.fixture';
 
-const PROGRAM = join(__dirname, '..', 'bin', 'retail-ml.mjs');
+const PROGRAM = join(__dirname, '..', '..', 'bin', 'retail-ml.mjs');
 const CUSTOMERS = Array.from({ length: 5000 }, (_, i) => customer(i));
 
 let folder: BatchFolder;
@@ -24,18 +25,6 @@ beforeEach(async () => {
   folder = await BatchFolder.create();
 });
 afterEach(() => folder.remove());
-
-/** Rows of any of the formats, their values as text or as typed. */
-async function rowsOf(path: string): Promise<Row[]> {
-  if (path.endsWith('.parquet')) return sql(`FROM '${path}'`);
-  const bytes = await readFile(path);
-  const text = (path.endsWith('.gz') ? gunzipSync(bytes) : bytes).toString('utf8');
-  if (path.includes('.csv')) return parse(text, { columns: true }) as Row[];
-  return text
-    .trim()
-    .split('\n')
-    .map((line) => JSON.parse(line) as Row);
-}
 
 const numberOrNull = (value: unknown) => (value === null || value === '' ? null : Number(value));
 
@@ -47,11 +36,11 @@ function expectPredictions(rows: readonly Row[], customers: readonly Customer[])
     Number(row['churn_probability']),
     row['risk_category'],
     row['next_action'],
-    Number(row['horizon_days']),
     numberOrNull(row['next_active_from_days']),
     numberOrNull(row['next_active_to_days']),
     numberOrNull(row['inactive_since_days']),
     Number(row['value_at_risk']),
+    Number(row['horizon_days']),
     row['model_version'],
   ]);
   const expected = customers.map((it) => {
@@ -61,11 +50,11 @@ function expectPredictions(rows: readonly Row[], customers: readonly Customer[])
       prediction.churnProbability,
       prediction.riskCategory,
       prediction.nextAction,
-      90,
       prediction.nextActivePeriod?.fromDays ?? null,
       prediction.nextActivePeriod?.toDays ?? null,
       prediction.inactiveSinceDays,
       prediction.valueAtRisk,
+      90,
       folder.predictor.modelVersion,
     ];
   });
@@ -94,7 +83,7 @@ describe.each(ENDINGS)('from .%s', (from) => {
     expect(summary).toMatchObject({
       model_version: folder.predictor.modelVersion,
       rows: { read: 5000, scored: 5000, rejected: 0 },
-      risk_categories: { LOW: count('LOW'), MEDIUM: count('MEDIUM'), HIGH: count('HIGH') },
+      counts: { risk_categories: { LOW: count('LOW'), MEDIUM: count('MEDIUM'), HIGH: count('HIGH') } },
       rejects_file: null,
     });
     expect(Math.min(count('LOW'), count('MEDIUM'), count('HIGH'))).toBeGreaterThan(0);
@@ -152,7 +141,7 @@ test('stopped work leaves no output and no half of one', async () => {
   const stopping = {
     ...silent,
     step: <Result>(label: string, work: (report: () => void) => Promise<Result>) => {
-      if (label.startsWith('Predicting')) setTimeout(() => stop.abort(), 1);
+      if (label.startsWith('Predicting')) global.setTimeout(() => stop.abort(), 1);
       return work(() => undefined);
     },
   };
@@ -167,17 +156,16 @@ test('an interrupted program cleans up, says so and ends with 1', async () => {
   const child = spawn(
     process.execPath,
     [
-      ...[PROGRAM, 'batch-predict', '--model', 'churn', '--model-path', folder.modelPath],
+      ...[PROGRAM, 'batch-predict', '--model', 'churn', '--model-path', folder.modelPaths.churn],
       ...['--input-file', 'in.csv', '--output-file', 'out.csv'],
     ],
     { cwd: folder.path, env: { PATH: process.env['PATH'] } },
   );
   let stderr = '';
-  let isInterrupted = false;
-  child.stderr.on('data', (chunk) => {
-    stderr += chunk;
-    if (!isInterrupted && stderr.includes('Checking')) isInterrupted = child.kill('SIGINT');
-  });
+  child.stderr.on('data', (chunk) => (stderr += chunk));
+  // It has begun to write.
+  while (!(await readdir(folder.path)).some((name) => name.startsWith('out.csv.new'))) await setTimeout(5);
+  child.kill('SIGINT');
   const exitCode = await new Promise((resolve, reject) => child.on('close', resolve).on('error', reject));
   expect({ exitCode, stderr }).toEqual({
     exitCode: 1,

@@ -1,7 +1,7 @@
 import { type DuckDBConnection } from '@duckdb/node-api';
-import { type TableSource } from './batch-predict-file';
-import { visitRecords } from './batch-predict-lines';
-import { TrainerError } from './trainer-error';
+import { TrainerError } from '../trainer-error';
+import { visitRecords } from './record-lines';
+import { type TableSource } from './table-file';
 
 /** A row that cannot be predicted. */
 export interface RejectedRow {
@@ -18,10 +18,9 @@ export interface Rejects {
   /**
    * Tells them in the order of the file.
    *
-   * @param scoredRows how many rows were predicted, null when none was yet
    * @throws TrainerError when the file's lines cannot be matched with its rows.
    */
-  visit(scoredRows: number | null, use: (row: RejectedRow) => void | Promise<void>): Promise<void>;
+  visit(use: (row: RejectedRow) => void | Promise<void>): Promise<void>;
 }
 
 /**
@@ -34,62 +33,92 @@ const BROKEN_ROWS = `
   FROM reject_errors GROUP BY byte ORDER BY byte`;
 
 /**
- * Checks all rows of a table. What is found is kept in the database, which puts it on disk when it is much.
+ * Finds out which rows were not predicted, and why. The file is read once more, but only where there are some. They
+ * are kept in the database, which puts them on disk when they are many.
  *
  * @param fault SQL of a row's fault, as `inputExpressions` gives it
+ * @param rows of the table, without those that are no rows at all; and how many of them were predicted
  */
-export async function findRejects(connection: DuckDBConnection, source: TableSource, fault: string): Promise<Rejects> {
-  const isCsv = source.format.kind === 'csv';
-  const isNdjson = source.format.kind === 'ndjson';
-  const whole = isNdjson ? `CASE WHEN fields IS NULL THEN chr(9) || 'is no JSON object' ELSE ${fault} END` : fault;
-  // All columns are kept: those that nobody asks for would not be read, and their faults not be found.
-  await connection.run(
-    `CREATE OR REPLACE TEMP TABLE rejected AS SELECT *, ${whole} AS fault
-     FROM ${source.relation({ withRowNumbers: true, keepRejects: true })} WHERE fault IS NOT NULL`,
-  );
-  const counted = await connection.runAndReadAll('SELECT count(*) FROM rejected');
-  const faultCount = Number(counted.getRowsJS()[0][0]);
-  const broken = isCsv ? await brokenRows(connection, source) : [];
+export async function findRejects(
+  connection: DuckDBConnection,
+  source: TableSource,
+  fault: string,
+  rows: { asked: number; scored: number },
+): Promise<Rejects> {
+  const broken = source.format.kind === 'csv' ? await brokenRows(connection, source) : [];
+  const refused = rows.asked - rows.scored;
+  const count = refused + broken.length;
+  if (count > 0) await keepFaults(connection, source, fault, refused);
   return {
-    count: faultCount + broken.length,
-    visit: async (scoredRows, use) => {
+    count,
+    visit: async (use) => {
+      if (count === 0) return;
       const faults = faultsInOrder(connection);
-      if (!isCsv) {
-        for await (const { row, ...reject } of faults) await use({ line: row, ...reject });
-        return;
-      }
-      if (faultCount + broken.length === 0) return;
-      // The header is a record too.
-      let rows = -1;
-      let nextBroken = 0;
-      let next = await faults.next();
-      await visitRecords(source.path, source.format, source.delimiter, ({ line, byte }) => {
-        if (nextBroken < broken.length && broken[nextBroken].byte <= byte) {
-          const { column, reason } = broken[nextBroken++];
-          return use({ line, column, reason });
-        }
-        rows++;
-        if (next.done || next.value.row !== rows) return;
-        const { column, reason } = next.value;
-        return (async () => {
-          next = await faults.next();
-          await use({ line, column, reason });
-        })();
-      });
-      if (!next.done || nextBroken < broken.length || (scoredRows !== null && rows !== scoredRows + faultCount)) {
-        throw new TrainerError(
-          'failed',
-          `${source.path}: its lines and its rows cannot be matched (${rows} and ${(scoredRows ?? 0) + faultCount}). ` +
-            `Quote cells that hold quotes or line breaks, double the quotes within, and end all lines alike.`,
-        );
-      }
+      if (source.format.kind === 'csv') return visitLines(source, { faults, broken, rowCount: rows.asked }, use);
+      for await (const { row, ...reject } of faults) await use({ line: row, ...reject });
     },
   };
 }
 
-async function* faultsInOrder(
-  connection: DuckDBConnection,
-): AsyncGenerator<Omit<RejectedRow, 'line'> & { row: number }, undefined> {
+async function keepFaults(connection: DuckDBConnection, source: TableSource, fault: string, refused: number) {
+  const whole =
+    source.format.kind === 'ndjson'
+      ? `CASE WHEN fields IS NULL THEN chr(9) || 'is no JSON object' ELSE ${fault} END`
+      : fault;
+  // All columns are kept: those that nobody asks for would not be read, and their faults not be found.
+  await connection.run(
+    `CREATE OR REPLACE TEMP TABLE rejected AS SELECT *, ${whole} AS fault
+     FROM ${source.relation({ withRowNumbers: true, keepRejects: false })} WHERE fault IS NOT NULL`,
+  );
+  const counted = await connection.runAndReadAll('SELECT count(*) FROM rejected');
+  const found = Number(counted.getRowsJS()[0][0]);
+  if (found !== refused) {
+    throw new TrainerError(
+      'failed',
+      `${source.path}: ${refused} rows were not predicted, but for ${found} a reason is known. ` +
+        'If the file was not changed meanwhile, please report this.',
+    );
+  }
+}
+
+interface TableFault extends Omit<RejectedRow, 'line'> {
+  /** From 1, without the header. */
+  row: number;
+}
+
+/** Finds the lines of a CSV file's rejected rows. */
+async function visitLines(
+  { path, format, delimiter }: TableSource,
+  { faults, broken, rowCount }: { faults: AsyncIterator<TableFault>; broken: readonly BrokenRow[]; rowCount: number },
+  use: (row: RejectedRow) => void | Promise<void>,
+): Promise<void> {
+  // The header is a record too.
+  let rows = -1;
+  let nextBroken = 0;
+  let next = await faults.next();
+  await visitRecords(path, format, delimiter, ({ line, byte }) => {
+    if (nextBroken < broken.length && broken[nextBroken].byte <= byte) {
+      const { column, reason } = broken[nextBroken++];
+      return use({ line, column, reason });
+    }
+    rows++;
+    if (next.done || next.value.row !== rows) return;
+    const { column, reason } = next.value;
+    return (async () => {
+      next = await faults.next();
+      await use({ line, column, reason });
+    })();
+  });
+  if (!next.done || nextBroken < broken.length || rows !== rowCount) {
+    throw new TrainerError(
+      'failed',
+      `${path}: its lines and its rows cannot be matched (${rows} and ${rowCount}). ` +
+        `Quote cells that hold quotes or line breaks, double the quotes within, and end all lines alike.`,
+    );
+  }
+}
+
+async function* faultsInOrder(connection: DuckDBConnection): AsyncGenerator<TableFault, undefined> {
   const result = await connection.stream('SELECT row_number, fault FROM rejected ORDER BY row_number');
   for (let chunk = await result.fetchChunk(); chunk && chunk.rowCount > 0; chunk = await result.fetchChunk()) {
     for (const [row, fault] of chunk.getRows()) {

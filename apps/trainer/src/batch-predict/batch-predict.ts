@@ -1,18 +1,19 @@
 import { rename, rm } from 'node:fs/promises';
 import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
-import { churnModelCode, ChurnPredictor, type RiskCategory } from '@retail-ml/churn-model';
-import { FileModelRegistry } from '@retail-ml/model-registry';
-import { inputExpressions } from './batch-predict-faults';
-import { openTableSource, type SourceColumn, tableFormat, type TableSource } from './batch-predict-file';
-import { churnPredictionColumns, copyPredictions } from './batch-predict-query';
-import { findRejects, type Rejects } from './batch-predict-rejects';
-import { RejectsFile } from './batch-predict-rejects-file';
-import { churnColumns, type PredictionColumns } from './prediction-columns';
-import { type Progress, type ReportShare } from './progress';
-import { registerChurnFunctions } from './sql-functions';
-import { TrainerError } from './trainer-error';
+import { RejectsFile } from '@retail-ml/data-sources';
+import { type Progress, type ReportShare } from '../progress';
+import { inputExpressions } from '../tables/input-expressions';
+import { openTabularModel } from '../tables/open-tabular-model';
+import { registerModel, type RowTally } from '../sql/register-model';
+import { openTableSource, tableFormat, type TableSource } from '../tables/table-file';
+import { type TabularModel } from '../tables/tabular-model';
+import { TrainerError } from '../trainer-error';
+import { copyPredictions, predictionColumns } from './copy-predictions';
+import { findRejects, type Rejects } from '../tables/rejected-rows';
 
 export interface BatchPredictOptions {
+  model: TabularModel['name'];
+  modelPath: string;
   /** `.csv`, `.csv.gz`, `.ndjson`, `.ndjson.gz` or `.parquet`; so is `outputFile`. */
   inputFile: string;
   outputFile: string;
@@ -20,14 +21,13 @@ export interface BatchPredictOptions {
   rejectsFile: string;
   /** Refuses the whole file for one such row. */
   strict: boolean;
-  modelPath: string;
   /** Stops the work. */
   signal?: AbortSignal;
 }
 
 /** As printed with `--json`: names as in the files. */
 export interface BatchSummary {
-  model: 'churn';
+  model: TabularModel['name'];
   model_version: string;
   input_file: string;
   output_file: string;
@@ -35,8 +35,8 @@ export interface BatchSummary {
   rejects_file: string | null;
   /** read = scored + rejected. */
   rows: { read: number; scored: number; rejected: number };
-  /** Scored rows. */
-  risk_categories: Record<RiskCategory, number>;
+  /** Scored rows by one of the answers, e.g. `risk_categories`: `{"LOW": 7, "MEDIUM": 2, "HIGH": 1}`. */
+  counts: Record<string, Record<string, number>>;
   seconds: number;
   rows_per_second: number;
 }
@@ -56,39 +56,40 @@ export async function batchPredict(options: BatchPredictOptions, progress: Progr
   const started = process.hrtime.bigint();
   const { inputFile, outputFile, signal } = options;
   const outputFormat = tableFormat(outputFile);
-  const predictor = new ChurnPredictor(await new FileModelRegistry(options.modelPath).load(churnModelCode));
+  const { table: model } = await openTabularModel(options.model, options.modelPath);
   const instance = await DuckDBInstance.create(':memory:', { memory_limit: MEMORY_LIMIT });
   const connection = await instance.connect();
   const interrupt = () => connection.interrupt();
   signal?.addEventListener('abort', interrupt);
   const newOutputFile = `${outputFile}.new-${process.pid}`;
-  const rejectsFile = new RejectsFile(options.rejectsFile);
-  const categories: Record<RiskCategory, number> = { LOW: 0, MEDIUM: 0, HIGH: 0 };
+  const rejectsFile = new RejectsFile(options.rejectsFile, ['line', 'column', 'reason']);
   try {
     await connection.run('SET enable_progress_bar = true; SET enable_progress_bar_print = false');
-    registerChurnFunctions(connection, predictor, (category) => categories[category]++);
+    const tally = await registerModel(connection, model);
     const source = await openTableSource(connection, inputFile);
-    const columns = churnColumns(predictor.lookbackDays);
-    const predictionColumns = churnPredictionColumns(predictor);
-    checkNames(source, columns, [...predictionColumns.keys()]);
-    const expressions = inputExpressions(columns, (name) => columnOf(source, name));
+    const expressions = inputExpressions(model, source);
+    checkNames(source, model);
 
-    const rejects = await progress.step(`Checking ${inputFile}`, (report) =>
-      watched(connection, report, () => findRejects(connection, source, expressions.fault)),
-    );
-    if (options.strict && rejects.count > 0) throw await refusal(inputFile, rejects);
-    const query = { source, columns, expressions, functionName: 'churn_prediction', predictionColumns };
     const scored = await progress.step(`Predicting ${inputFile}`, (report) =>
       watched(
         connection,
-        (share) => report(share, categories.LOW + categories.MEDIUM + categories.HIGH),
+        (share) => report(share, tally.asked),
         async () => {
-          const copied = await connection.runAndReadAll(copyPredictions(query, newOutputFile, outputFormat));
+          const copied = await connection.runAndReadAll(
+            copyPredictions(source, model, expressions, newOutputFile, outputFormat),
+          );
           return Number(copied.getRowsJS()[0][0]);
         },
       ),
     );
-    await rejects.visit(scored, (row) => rejectsFile.add(row));
+    signal?.throwIfAborted();
+    const rejects = await findRejects(connection, source, expressions.fault, { asked: tally.asked, scored });
+    if (rejects.count > 0) {
+      if (options.strict) throw await refusal(inputFile, rejects);
+      await progress.step('Finding the lines of rejected rows', () =>
+        rejects.visit(({ line, column, reason }) => rejectsFile.add([String(line), column, reason])),
+      );
+    }
     signal?.throwIfAborted();
     // First the list of what is left out: no output may stand without it.
     const rejectsPath = await rejectsFile.finish();
@@ -96,13 +97,13 @@ export async function batchPredict(options: BatchPredictOptions, progress: Progr
     const seconds = Number(process.hrtime.bigint() - started) / 1e9;
     const read = scored + rejects.count;
     return {
-      model: 'churn',
-      model_version: predictor.modelVersion,
+      model: model.name,
+      model_version: model.modelVersion,
       input_file: inputFile,
       output_file: outputFile,
       rejects_file: rejectsPath,
       rows: { read, scored, rejected: rejects.count },
-      risk_categories: categories,
+      counts: counts(model, tally),
       seconds,
       rows_per_second: read / seconds,
     };
@@ -135,20 +136,9 @@ async function watched<Result>(
   }
 }
 
-function columnOf({ columns }: TableSource, name: string): SourceColumn {
-  return columns.find((column) => column.name === name) as SourceColumn;
-}
-
-function checkNames({ path, columns }: TableSource, { inputs }: PredictionColumns, predicted: readonly string[]): void {
+function checkNames({ path, columns }: TableSource, model: TabularModel): void {
   const names = columns.map(({ name }) => name);
-  const missing = inputs.map(({ name }) => name).filter((name) => !names.includes(name));
-  if (missing.length > 0) {
-    throw new TrainerError(
-      'failed',
-      `${path} has no column ${missing.join(', ')}. Columns found: ${names.join(', ') || 'none'}.`,
-    );
-  }
-  const taken = predicted.find((name) => names.some((it) => it.toLowerCase() === name));
+  const taken = predictionColumns(model).find((name) => names.some((it) => it.toLowerCase() === name));
   if (taken !== undefined) {
     throw new TrainerError('failed', `${path} has a column ${taken} already, which a prediction adds: rename it.`);
   }
@@ -158,8 +148,13 @@ function checkNames({ path, columns }: TableSource, { inputs }: PredictionColumn
 
 async function refusal(path: string, rejects: Rejects): Promise<TrainerError> {
   let first: string | undefined;
-  await rejects.visit(null, ({ line, column, reason }) => {
+  await rejects.visit(({ line, column, reason }) => {
     first ??= `line ${line}${column && `, column ${column}`}: ${reason}`;
   });
   return new TrainerError('failed', `${path}, ${first}. Nothing was written.`);
+}
+
+function counts({ counted, outputs }: TabularModel, tally: RowTally): BatchSummary['counts'] {
+  const choices = outputs.find(({ name }) => name === counted.output)?.choices ?? [];
+  return { [counted.as]: Object.fromEntries(choices.map((choice, i) => [choice, tally.counts[i]])) };
 }

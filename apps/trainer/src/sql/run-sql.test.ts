@@ -1,22 +1,25 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { openDuckdbWriter, syntheticRetailer, writeRetailer } from '@retail-ml/data-sources';
 import { type ChurnPredictor } from '@retail-ml/churn-model';
-import { saveChurnModel } from './batch-predict.fixture';
+import { openDuckdbWriter, syntheticRetailer, writeRetailer } from '@retail-ml/data-sources';
+import { type DemandForecaster, wholeUnits } from '@retail-ml/demand-model';
+import { product, saveChurnModel, saveDemandModel } from '../tables/hand-written-models.fixture';
 import { runSql } from './run-sql';
 import { sqlCsv, sqlJson, sqlTable } from './run-sql-output';
 
 let folder: string;
 let duckdbPath: string;
-let churnModelPath: string;
+let modelPaths: { churn: string; demand: string };
 let predictor: ChurnPredictor;
+let forecaster: DemandForecaster;
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'run-sql-'));
   duckdbPath = join(folder, 'retail.duckdb');
-  churnModelPath = join(folder, 'models/churn');
-  predictor = await saveChurnModel(churnModelPath);
+  modelPaths = { churn: join(folder, 'models/churn'), demand: join(folder, 'models/demand') };
+  predictor = await saveChurnModel(modelPaths.churn);
+  forecaster = await saveDemandModel(modelPaths.demand);
   await writeRetailer(
     syntheticRetailer({ customers: 50, products: 5 }),
     await openDuckdbWriter({ path: duckdbPath, mode: 'replace' }),
@@ -31,7 +34,7 @@ async function joined(lines: AsyncIterable<string>): Promise<string> {
 }
 
 function json(sql: string): Promise<Record<string, unknown>[]> {
-  return runSql({ sql, duckdbPath, churnModelPath, asJson: true }, async (result) =>
+  return runSql({ sql, duckdbPath, modelPaths, asJson: true }, async (result) =>
     JSON.parse(await joined(sqlJson(result))),
   );
 }
@@ -91,9 +94,68 @@ test.each([
   ]);
 });
 
+test('demand is the forecast of 7 days, demand_prediction the whole, with what is known by name', async () => {
+  const of = (i: number) => forecaster.forecast(product(i));
+  const seed = {
+    category: 'Textiles',
+    recentSales7d: 120,
+    recentSales14d: null,
+    recentSales30d: 450,
+    season: 'summer',
+    weekday: 'Saturday',
+    isHoliday: false,
+  } as const;
+  const known = forecaster.forecast({ ...seed, recentSales14d: 230, isHoliday: true });
+  const [week, month] = [wholeUnits(known.week), wholeUnits(known.month)];
+  const [row] = await json(
+    `SELECT demand('Textiles', 120, 450, 'summer', 'Saturday') AS demand, demand_model_version() AS version,
+       demand_prediction('Textiles', 120, 450, 'summer', 'Saturday', as_of_date := DATE '2026-11-07',
+         recent_sales_14d := 230, is_holiday := true) AS known`,
+  );
+  expect(row).toEqual({
+    demand: wholeUnits(forecaster.forecast(seed).week).forecast,
+    version: forecaster.modelVersion,
+    known: {
+      forecast_7d: week.forecast,
+      forecast_30d: month.forecast,
+      confidence_lower: week.lower,
+      confidence_upper: week.upper,
+      lower_30d: month.lower,
+      upper_30d: month.upper,
+      trend: known.trend,
+      seasonal_trend: known.seasonalTrend,
+      movement: known.movement,
+      basis: known.basis,
+    },
+  });
+  const lines = Array.from({ length: 3000 }, (_, i) => ({ i, ...product(i) }));
+  const file = join(folder, 'products.ndjson');
+  await writeFile(file, lines.map((line) => JSON.stringify(line)).join('\n'));
+  const rows = await json(
+    `SELECT demand(category, recentSales7d, recentSales30d, season, weekday,
+       recent_sales_14d := recentSales14d, is_holiday := isHoliday) AS demand FROM '${file}' ORDER BY i`,
+  );
+  expect(rows.map(({ demand }) => demand)).toEqual(lines.map(({ i }) => wholeUnits(of(i).week).forecast));
+});
+
+test.each([
+  "'', 120, 450, 'summer', 'Saturday'",
+  "NULL, 120, 450, 'summer', 'Saturday'",
+  "'Toys', 451, 450, 'summer', 'Saturday'",
+  "'Toys', 120, 450, 'Summer', 'Saturday'",
+  "'Toys', 120, 450, 'summer', NULL",
+  "'Toys', 120, 450, 'summer', 'Saturday', recent_sales_14d := 119",
+  "'Toys', 120, 450, 'summer', 'Saturday', as_of_date := '2026-11-06'",
+  "'Toys', 120, 450, 'summer', 'Saturday', as_of_date := '2026-02-30'",
+])('(%s) is no product: NULL', async (it) => {
+  expect(await json(`SELECT demand(${it}) AS demand, demand_prediction(${it}) AS prediction`)).toEqual([
+    { demand: null, prediction: null },
+  ]);
+});
+
 test('a table, CSV and JSON show the same', async () => {
   const sql = `SELECT * FROM (VALUES (1, 'a,"b"', NULL), (9007199254740993, 'c', DATE '2026-01-05')) t("n", "text", "day")`;
-  const query = { sql, duckdbPath, churnModelPath };
+  const query = { sql, duckdbPath, modelPaths };
   expect(await runSql(query, async (result) => joined(sqlCsv(result)))).toBe(
     'n,text,day\n1,"a,""b""",\n9007199254740993,c,2026-01-05\n',
   );
@@ -108,7 +170,7 @@ test('a table, CSV and JSON show the same', async () => {
 test('the database is read and cannot be changed; files can be read too', async () => {
   expect(await json('SELECT count(*) AS customers FROM customers')).toEqual([{ customers: 50 }]);
   await expect(json('SELECT 1 FROM nowhere')).rejects.toThrow('nowhere');
-  await expect(runSql({ sql: 'DELETE FROM sales', duckdbPath, churnModelPath }, sqlTable)).rejects.toThrow('read-only');
+  await expect(runSql({ sql: 'DELETE FROM sales', duckdbPath, modelPaths }, sqlTable)).rejects.toThrow('read-only');
   const file = join(folder, 'customers.csv');
   await writeFile(file, 'customer_id,r,f,m,l,d\nK1,30,5,125.5,true,365\n');
   expect(await json(`SELECT customer_id, churn(r, f, m, l, d) AS churn FROM '${file}'`)).toEqual([
@@ -117,7 +179,10 @@ test('the database is read and cannot be changed; files can be read too', async 
 });
 
 test('no database and no model are named with the command that mends it; a query of no model needs none', async () => {
-  const elsewhere = { duckdbPath: join(folder, 'nowhere.duckdb'), churnModelPath: join(folder, 'none/churn') };
+  const elsewhere = {
+    duckdbPath: join(folder, 'nowhere.duckdb'),
+    modelPaths: { churn: join(folder, 'none/churn'), demand: join(folder, 'none/demand') },
+  };
   await expect(runSql({ sql: 'SELECT 1', ...elsewhere }, sqlTable)).rejects.toThrow('npx retail-ml generate');
   const noModel = { ...elsewhere, duckdbPath };
   await expect(runSql({ sql: 'SELECT churn(1, 1, 1, true, 1)', ...noModel }, sqlTable)).rejects.toThrow(

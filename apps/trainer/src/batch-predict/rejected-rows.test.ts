@@ -1,7 +1,7 @@
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { gzipSync } from 'node:zlib';
 import { parse } from 'csv-parse/sync';
-import { BatchFolder, csv, customer, HEADER, ndjson, type Row, sql } from './batch-predict-folder.fixture';
+import { BatchFolder, csv, customer, HEADER, ndjson, type Row, sql } from './batch-folder.fixture';
 
 let folder: BatchFolder;
 

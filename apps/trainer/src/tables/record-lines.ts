@@ -1,4 +1,4 @@
-import { type TableFormat, unpackedBytes } from './batch-predict-file';
+import { type TableFormat, unpackedBytes } from './table-file';
 
 const LF = 10;
 const CR = 13;

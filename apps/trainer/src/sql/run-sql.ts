@@ -1,14 +1,15 @@
 import { existsSync } from 'node:fs';
 import { DuckDBInstance, type DuckDBResult } from '@duckdb/node-api';
-import { churnModelCode, ChurnPredictor } from '@retail-ml/churn-model';
-import { FileModelRegistry } from '@retail-ml/model-registry';
-import { registerChurnFunctions } from './sql-functions';
-import { TrainerError } from './trainer-error';
+import { TrainerError } from '../trainer-error';
+import { openTabularModel, TABULAR_MODELS } from '../tables/open-tabular-model';
+import { registerModel } from './register-model';
+import { type TabularModel } from '../tables/tabular-model';
 
 export interface RunSqlOptions {
   sql: string;
   duckdbPath: string;
-  churnModelPath: string;
+  /** Each model's folder. */
+  modelPaths: Readonly<Record<TabularModel['name'], string>>;
   /** Each row as one JSON object instead of as columns. */
   asJson?: boolean;
 }
@@ -24,10 +25,10 @@ export interface SqlRows {
  * Runs a query on the embedded database, which it cannot change, with the models as functions.
  *
  * @param use reads the rows; the database is open as long as it runs
- * @throws TrainerError when there is no database or the query is wrong, RegistryError for `churn(` without a model
+ * @throws TrainerError when there is no database or the query is wrong, RegistryError for `churn(` or `demand(` without a model
  */
 export async function runSql<Result>(
-  { sql, duckdbPath, churnModelPath, asJson = false }: RunSqlOptions,
+  { sql, duckdbPath, modelPaths, asJson = false }: RunSqlOptions,
   use: (result: SqlRows) => Promise<Result>,
 ): Promise<Result> {
   if (!existsSync(duckdbPath)) {
@@ -38,15 +39,14 @@ export async function runSql<Result>(
     );
   }
   // A query that asks no model needs none.
-  const predictor = /\bchurn(_\w+)?\s*\(/i.test(sql)
-    ? new ChurnPredictor(await new FileModelRegistry(churnModelPath).load(churnModelCode))
-    : null;
+  const asked = TABULAR_MODELS.filter((name) => new RegExp(`\\b${name}(_\\w+)?\\s*\\(`, 'i').test(sql));
+  const models = await Promise.all(asked.map((name) => openTabularModel(name, modelPaths[name])));
   try {
     const instance = await DuckDBInstance.create(duckdbPath, { access_mode: 'READ_ONLY', memory_limit: '1GB' });
     try {
       const connection = await instance.connect();
       await connection.run("SET TimeZone = 'UTC'");
-      if (predictor !== null) registerChurnFunctions(connection, predictor);
+      for (const { table } of models) await registerModel(connection, table);
       const result = await connection.stream(asJson ? rowsAsJson(sql) : sql);
       return await use({ columns: result.columnNames(), rows: rowsOf(result) });
     } finally {

@@ -1,3 +1,4 @@
+import { csvLine } from '@retail-ml/data-sources';
 import Table from 'cli-table3';
 import { type SqlRows } from './run-sql';
 
@@ -20,8 +21,8 @@ export async function sqlTable({ columns, rows }: SqlRows): Promise<string> {
 
 /** Lines of CSV, the first with the columns' names. */
 export async function* sqlCsv({ columns, rows }: SqlRows): AsyncGenerator<string> {
-  yield columns.map(csvCell).join(',');
-  for await (const row of rows) yield row.map((value) => csvCell(value ?? '')).join(',');
+  yield csvLine(columns);
+  for await (const row of rows) yield csvLine(row);
 }
 
 /** The lines of one JSON array, from rows of one JSON object each. */
@@ -32,8 +33,4 @@ export async function* sqlJson({ rows }: SqlRows): AsyncGenerator<string> {
     before = ',';
   }
   yield before === '[' ? '[]' : ']';
-}
-
-function csvCell(text: string): string {
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }

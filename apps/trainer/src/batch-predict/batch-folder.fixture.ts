@@ -1,13 +1,15 @@
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { gunzipSync } from 'node:zlib';
 import { DuckDBInstance } from '@duckdb/node-api';
 import { type ChurnPredictor } from '@retail-ml/churn-model';
+import { type DemandForecaster } from '@retail-ml/demand-model';
 import { type ChurnInput } from '@retail-ml/features';
 import { parse } from 'csv-parse/sync';
 import { batchPredict, type BatchPredictOptions, type BatchSummary } from './batch-predict';
-import { saveChurnModel } from './batch-predict.fixture';
-import { type Progress } from './progress';
+import { saveChurnModel, saveDemandModel } from '../tables/hand-written-models.fixture';
+import { type Progress } from '../progress';
 
 export const silent: Progress = { step: (_label, work) => work(() => undefined), note: () => undefined };
 
@@ -82,18 +84,36 @@ export async function sql(query: string): Promise<Row[]> {
   }
 }
 
-/** A folder of files beside a model of its own. */
+/** Rows of any of the formats, their values as text or as typed. */
+export async function rowsOf(path: string): Promise<Row[]> {
+  if (path.endsWith('.parquet')) return sql(`FROM '${path}'`);
+  const bytes = await readFile(path);
+  const text = (path.endsWith('.gz') ? gunzipSync(bytes) : bytes).toString('utf8');
+  if (path.includes('.csv')) return parse(text, { columns: true }) as Row[];
+  return text
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line) as Row);
+}
+
+/** A folder of files beside models of its own. */
 export class BatchFolder {
   private constructor(
     readonly path: string,
-    readonly modelPath: string,
+    readonly modelPaths: Record<'churn' | 'demand', string>,
     readonly predictor: ChurnPredictor,
+    readonly forecaster: DemandForecaster,
   ) {}
 
   static async create(): Promise<BatchFolder> {
     const models = await mkdtemp(join(tmpdir(), 'batch-models-'));
-    const modelPath = join(models, 'churn');
-    return new BatchFolder(await mkdtemp(join(tmpdir(), 'batch-predict-')), modelPath, await saveChurnModel(modelPath));
+    const modelPaths = { churn: join(models, 'churn'), demand: join(models, 'demand') };
+    return new BatchFolder(
+      await mkdtemp(join(tmpdir(), 'batch-predict-')),
+      modelPaths,
+      await saveChurnModel(modelPaths.churn),
+      await saveDemandModel(modelPaths.demand),
+    );
   }
 
   file(name: string): string {
@@ -104,18 +124,19 @@ export class BatchFolder {
   async predict(
     inputName: string,
     content: string | Buffer | null,
-    options: Partial<BatchPredictOptions> = {},
+    { model = 'churn', ...options }: Partial<BatchPredictOptions> = {},
     progress = silent,
   ): Promise<BatchSummary> {
     const inputFile = this.file(inputName);
     if (content !== null) await writeFile(inputFile, content);
     return batchPredict(
       {
+        model,
+        modelPath: this.modelPaths[model],
         inputFile,
         outputFile: this.file('predictions.csv'),
         rejectsFile: this.file('rejected.csv'),
         strict: false,
-        modelPath: this.modelPath,
         ...options,
       },
       progress,
@@ -128,6 +149,6 @@ export class BatchFolder {
 
   async remove(): Promise<void> {
     await rm(this.path, { recursive: true });
-    await rm(join(this.modelPath, '..'), { recursive: true });
+    await rm(join(this.modelPaths.churn, '..'), { recursive: true });
   }
 }

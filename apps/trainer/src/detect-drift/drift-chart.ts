@@ -1,5 +1,5 @@
 import { type BinShares, type FieldDrift } from '@retail-ml/drift';
-import { escapeHtml } from './drift-report-html';
+import { escapeHtml } from './escape-html';
 
 const WIDTH = 640;
 const HEIGHT = 230;

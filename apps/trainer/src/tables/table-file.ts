@@ -3,8 +3,8 @@ import { pipeline, type Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import { type DuckDBConnection } from '@duckdb/node-api';
 import { parse } from 'csv-parse';
-import { identifier, literal } from './batch-predict-sql-text';
-import { TrainerError } from './trainer-error';
+import { identifier, literal } from '../sql/sql-text';
+import { TrainerError } from '../trainer-error';
 
 /** What a table file is, by the end of its name. */
 export interface TableFormat {
@@ -19,7 +19,8 @@ export interface SourceColumn {
   text: string;
   /** SQL of the cell as the file holds it. */
   stored: string;
-  isTypedNumber: boolean;
+  /** What `stored` is; JSON counts as text. */
+  type: 'number' | 'flag' | 'text';
 }
 
 /** A file of rows as SQL can read it. */
@@ -88,7 +89,7 @@ async function csvSource(path: string, format: TableFormat): Promise<TableSource
     path,
     format,
     delimiter,
-    columns: names.map((name, i) => ({ name, text: cells[i], stored: cells[i], isTypedNumber: false })),
+    columns: names.map((name, i) => ({ name, text: cells[i], stored: cells[i], type: 'text' })),
     relation: ({ withRowNumbers, keepRejects }) =>
       withRowNumbers ? `(SELECT *, row_number() OVER () AS row_number FROM ${read(keepRejects)})` : read(keepRejects),
   };
@@ -136,7 +137,7 @@ async function ndjsonSource(connection: DuckDBConnection, path: string, format: 
     delimiter: ',',
     columns: names.map((name) => {
       const stored = `fields.${identifier(name)}`;
-      return { name, text: `(${stored} ->> '$')`, stored, isTypedNumber: false };
+      return { name, text: `(${stored} ->> '$')`, stored, type: 'text' };
     }),
     relation: () =>
       `(SELECT row_number, line, ${names.length > 0 ? json : 'NULL'} AS fields FROM ${objects} WHERE trim(line) <> '')`,
@@ -157,11 +158,17 @@ async function parquetSource(connection: DuckDBConnection, path: string, format:
         name: String(name),
         text: `${stored}::VARCHAR`,
         stored,
-        isTypedNumber: /^(U?(TINY|SMALL|BIG|HUGE)?INT(EGER)?|FLOAT|DOUBLE|DECIMAL.*)$/.test(String(type)),
+        type: typeOf(String(type)),
       };
     }),
     relation: () =>
       `(SELECT * EXCLUDE (file_row_number), file_row_number + 1 AS row_number
         FROM read_parquet(${literal(path)}, file_row_number = true))`,
   };
+}
+
+/** @param type as DuckDB names it */
+function typeOf(type: string): SourceColumn['type'] {
+  if (type === 'BOOLEAN') return 'flag';
+  return /^(U?(TINY|SMALL|BIG|HUGE)?INT(EGER)?|FLOAT|DOUBLE|DECIMAL.*)$/.test(type) ? 'number' : 'text';
 }

@@ -1,9 +1,9 @@
 import { type FieldDrift } from '@retail-ml/drift';
 import { type DetectedDrift } from './detect-drift';
-import { driftChart, percent } from './drift-report-chart';
-import { escapeHtml } from './drift-report-html';
-import { DRIFT_PAGE_STYLE } from './drift-report-style';
-import { number, probability, verdictSentence } from './drift-report-table';
+import { driftChart, percent } from './drift-chart';
+import { escapeHtml } from './escape-html';
+import { DRIFT_PAGE_STYLE } from './drift-page-style';
+import { number, probability, verdictSentence } from './drift-text';
 
 /** A page that needs nothing but itself: no network, no script. */
 export function driftPage(detected: DetectedDrift, madeAt: Date): string {

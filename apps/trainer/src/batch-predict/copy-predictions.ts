@@ -1,0 +1,63 @@
+import { type InputExpressions } from '../tables/input-expressions';
+import { rowFunction } from '../sql/register-model';
+import { identifier, literal } from '../sql/sql-text';
+import { type SourceColumn, type TableFormat, type TableSource } from '../tables/table-file';
+import { type InputColumn, type TabularModel } from '../tables/tabular-model';
+
+/** Names of the columns that a prediction adds to a row. */
+export function predictionColumns({ outputs, constants }: TabularModel): string[] {
+  return [...outputs.map(({ name }) => name), ...Object.keys(constants)];
+}
+
+/** SQL that writes each row that can be predicted, in order: its own columns, then the prediction's. */
+export function copyPredictions(
+  source: TableSource,
+  model: TabularModel,
+  { values }: InputExpressions,
+  outputPath: string,
+  format: TableFormat,
+): string {
+  const { inputs, outputs, constants } = model;
+  const kept = source.columns.map((column) => {
+    const input = inputs.find(({ name }) => name === column.name);
+    return `${keptCell(column, source.format, format, input, values)} AS ${identifier(column.name)}`;
+  });
+  const predicted = outputs.map(({ name }) => `prediction.${name} AS ${name}`);
+  const same = Object.entries(constants).map(
+    ([name, value]) => `${typeof value === 'number' ? `${value}` : literal(value)} AS ${name}`,
+  );
+  return `
+    COPY (
+      SELECT ${[...kept, ...predicted, ...same].join(', ')} FROM (
+        SELECT *, ${rowFunction(model)}(${inputs.map(({ name }) => values.get(name)).join(', ')}) AS prediction
+        FROM ${source.relation({ withRowNumbers: false, keepRejects: true })}
+      ) WHERE prediction IS NOT NULL
+    ) TO ${literal(outputPath)} (${copyOptions(format)})`;
+}
+
+/** A cell stays as it stands where both files can hold it; a model's own columns become numbers and flags. */
+function keptCell(
+  { name, stored, text }: SourceColumn,
+  from: TableFormat,
+  to: TableFormat,
+  input: InputColumn | undefined,
+  values: InputExpressions['values'],
+): string {
+  if (from.kind === to.kind || from.kind === 'parquet') return stored;
+  if (input === undefined || to.kind === 'csv') return text;
+  switch (input.kind) {
+    case 'flag':
+      return `CAST(${values.get(name)} AS BOOLEAN)`;
+    case 'whole number':
+      return `CAST(${values.get(name)} AS BIGINT)`;
+    case 'number':
+      return values.get(name) as string;
+    default:
+      return text;
+  }
+}
+
+function copyOptions({ kind, isGzipped }: TableFormat): string {
+  if (kind === 'parquet') return 'FORMAT parquet';
+  return `FORMAT ${kind === 'csv' ? 'csv, HEADER' : 'json'}${isGzipped ? ', COMPRESSION gzip' : ''}`;
+}

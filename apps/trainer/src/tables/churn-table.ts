@@ -1,0 +1,89 @@
+import { type ChurnPredictor, type NextAction, type RiskCategory, watchedChurnColumns } from '@retail-ml/churn-model';
+import { type ChurnInput } from '@retail-ml/features';
+import { type InputCells, inputsOf, type TabularModel } from './tabular-model';
+
+const RISK_CATEGORIES: readonly RiskCategory[] = ['LOW', 'MEDIUM', 'HIGH'];
+const NEXT_ACTIONS: readonly NextAction[] = ['Monitor', 'Send reminder', 'Offer incentive', 'Personal outreach'];
+
+const MOST_DAYS = 36_500;
+const MOST_MONEY = 1e12;
+
+/** Churn in tables: names, limits and answers are those of the API. */
+export function churnTable(predictor: ChurnPredictor): TabularModel {
+  const { modelVersion, horizonDays, lookbackDays } = predictor;
+  return {
+    name: 'churn',
+    entity: 'customer',
+    modelVersion,
+    inputs: [
+      { name: 'recency_days', kind: 'whole number', minimum: 0, maximum: MOST_DAYS },
+      { name: 'frequency', kind: 'whole number', minimum: 0, maximum: 3650 },
+      { name: 'avg_monetary', kind: 'number', minimum: 0, maximum: MOST_MONEY },
+      { name: 'loyalty_member', kind: 'flag' },
+      { name: 'days_since_join', kind: 'whole number', minimum: 0, maximum: MOST_DAYS },
+    ],
+    rules: [
+      {
+        column: 'recency_days',
+        limit: 'days_since_join',
+        because: 'the last purchase cannot come before the first day',
+      },
+      {
+        column: 'frequency',
+        limit: lookbackDays,
+        because: `it counts days with a purchase in the model's last ${lookbackDays} days`,
+      },
+    ],
+    outputs: [
+      { name: 'churn_probability', kind: 'number' },
+      { name: 'risk_category', kind: 'choice', choices: RISK_CATEGORIES },
+      { name: 'next_action', kind: 'choice', choices: NEXT_ACTIONS },
+      { name: 'next_active_from_days', kind: 'whole number' },
+      { name: 'next_active_to_days', kind: 'whole number' },
+      { name: 'inactive_since_days', kind: 'whole number' },
+      { name: 'value_at_risk', kind: 'number' },
+    ],
+    constants: { horizon_days: horizonDays, model_version: modelVersion },
+    headline: 'churn_probability',
+    counted: { output: 'risk_category', as: 'risk_categories' },
+    predictor: (cells, answers) => {
+      const read = customerReader(cells);
+      const probability = answers['churn_probability'];
+      const category = answers['risk_category'];
+      const action = answers['next_action'];
+      const fromDays = answers['next_active_from_days'];
+      const toDays = answers['next_active_to_days'];
+      const inactiveDays = answers['inactive_since_days'];
+      const valueAtRisk = answers['value_at_risk'];
+      return (row) => {
+        const prediction = predictor.predict(read(row));
+        probability[row] = prediction.churnProbability;
+        category[row] = RISK_CATEGORIES.indexOf(prediction.riskCategory);
+        action[row] = NEXT_ACTIONS.indexOf(prediction.nextAction);
+        fromDays[row] = prediction.nextActivePeriod?.fromDays ?? NaN;
+        toDays[row] = prediction.nextActivePeriod?.toDays ?? NaN;
+        inactiveDays[row] = prediction.inactiveSinceDays ?? NaN;
+        valueAtRisk[row] = prediction.valueAtRisk;
+      };
+    },
+    watchedColumns: (chunks) => watchedChurnColumns(inputsOf(chunks, customerReader), predictor),
+  };
+}
+
+/** The input is used again for the next row. */
+function customerReader({ numbers }: InputCells): (row: number) => ChurnInput {
+  const recency = numbers['recency_days'];
+  const frequency = numbers['frequency'];
+  const monetary = numbers['avg_monetary'];
+  const loyalty = numbers['loyalty_member'];
+  const joined = numbers['days_since_join'];
+  const input: ChurnInput = { recencyDays: 0, frequency: 0, avgMonetary: 0, loyaltyMember: false, daysSinceJoin: 0 };
+  return (row) => {
+    input.recencyDays = recency[row];
+    input.frequency = frequency[row];
+    input.avgMonetary = monetary[row];
+    input.loyaltyMember = loyalty[row] === 1;
+    input.daysSinceJoin = joined[row];
+    return input;
+  };
+}

@@ -1,0 +1,103 @@
+import {
+  type DemandForecaster,
+  LONGEST_CATEGORY,
+  MOST_UNITS,
+  type Movement,
+  type SeasonalTrend,
+  type Trend,
+  watchedDemandColumns,
+  wholeUnits,
+} from '@retail-ml/demand-model';
+import { type DemandInput, SEASONS, WEEKDAYS } from '@retail-ml/features';
+import { type InputCells, inputsOf, type OutputColumn, type TabularModel } from './tabular-model';
+
+const TRENDS: readonly Trend[] = ['increasing', 'stable', 'decreasing'];
+const SEASONAL_TRENDS: readonly SeasonalTrend[] = ['peak', 'typical', 'off'];
+const MOVEMENTS: readonly Movement[] = ['slow', 'normal', 'fast'];
+const BASES = ['category', 'all_products'] as const;
+
+const units = { kind: 'whole number', minimum: 0, maximum: MOST_UNITS } as const;
+
+/** Demand in tables: names, limits and answers are those of the API. */
+export function demandTable(forecaster: DemandForecaster): TabularModel {
+  const { modelVersion, confidenceLevel } = forecaster;
+  return {
+    name: 'demand',
+    entity: 'product',
+    modelVersion,
+    inputs: [
+      { name: 'category', kind: 'text', longest: LONGEST_CATEGORY },
+      { name: 'recent_sales_7d', ...units },
+      { name: 'recent_sales_30d', ...units },
+      { name: 'seasonality', kind: 'choice', choices: SEASONS },
+      { name: 'day_of_week', kind: 'choice', choices: WEEKDAYS },
+      { name: 'recent_sales_14d', ...units, isOptional: true },
+      { name: 'is_holiday', kind: 'flag', isOptional: true },
+      { name: 'as_of_date', kind: 'day', isOptional: true },
+    ],
+    rules: [
+      { column: 'recent_sales_7d', limit: 'recent_sales_30d', because: 'the 30 days hold the 7' },
+      { column: 'recent_sales_7d', limit: 'recent_sales_14d', because: 'the 14 days hold the 7' },
+      { column: 'recent_sales_14d', limit: 'recent_sales_30d', because: 'the 30 days hold the 14' },
+      { column: 'as_of_date', weekday: 'day_of_week' },
+    ],
+    outputs: [
+      ...['forecast_7d', 'forecast_30d', 'confidence_lower', 'confidence_upper', 'lower_30d', 'upper_30d'].map(
+        (name): OutputColumn => ({ name, kind: 'whole number' }),
+      ),
+      { name: 'trend', kind: 'choice', choices: TRENDS },
+      { name: 'seasonal_trend', kind: 'choice', choices: SEASONAL_TRENDS },
+      { name: 'movement', kind: 'choice', choices: MOVEMENTS },
+      { name: 'basis', kind: 'choice', choices: BASES },
+    ],
+    constants: { confidence_level: confidenceLevel, model_version: modelVersion },
+    headline: 'forecast_7d',
+    counted: { output: 'trend', as: 'trends' },
+    predictor: (cells, answers) => {
+      const read = productReader(cells);
+      const { forecast_7d, forecast_30d, confidence_lower, confidence_upper, lower_30d, upper_30d } = answers;
+      const { trend, seasonal_trend, movement, basis } = answers;
+      return (row) => {
+        const forecast = forecaster.forecast(read(row));
+        const week = wholeUnits(forecast.week);
+        const month = wholeUnits(forecast.month);
+        forecast_7d[row] = week.forecast;
+        confidence_lower[row] = week.lower;
+        confidence_upper[row] = week.upper;
+        forecast_30d[row] = month.forecast;
+        lower_30d[row] = month.lower;
+        upper_30d[row] = month.upper;
+        trend[row] = TRENDS.indexOf(forecast.trend);
+        seasonal_trend[row] = forecast.seasonalTrend === null ? NaN : SEASONAL_TRENDS.indexOf(forecast.seasonalTrend);
+        movement[row] = MOVEMENTS.indexOf(forecast.movement);
+        basis[row] = BASES.indexOf(forecast.basis);
+      };
+    },
+    watchedColumns: (chunks) => watchedDemandColumns(inputsOf(chunks, productReader), forecaster),
+  };
+}
+
+/** The input is used again for the next row. */
+function productReader({ numbers, texts }: InputCells): (row: number) => DemandInput {
+  const { category } = texts;
+  const { recent_sales_7d, recent_sales_14d, recent_sales_30d, seasonality, day_of_week, is_holiday } = numbers;
+  const input: DemandInput = {
+    category: '',
+    recentSales7d: 0,
+    recentSales14d: null,
+    recentSales30d: 0,
+    season: 'winter',
+    weekday: 'Monday',
+    isHoliday: false,
+  };
+  return (row) => {
+    input.category = category[row];
+    input.recentSales7d = recent_sales_7d[row];
+    input.recentSales14d = Number.isNaN(recent_sales_14d[row]) ? null : recent_sales_14d[row];
+    input.recentSales30d = recent_sales_30d[row];
+    input.season = SEASONS[seasonality[row]];
+    input.weekday = WEEKDAYS[day_of_week[row]];
+    input.isHoliday = is_holiday[row] === 1;
+    return input;
+  };
+}
