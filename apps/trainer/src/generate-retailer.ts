@@ -15,6 +15,8 @@ export interface GenerateOptions extends Partial<Omit<SyntheticRetailerConfig, '
   dataSource?: 'duckdb' | 'postgresql';
   duckdbPath: string;
   postgresql?: PostgresqlConfig;
+  /** Replace sales too that are not synthetic. */
+  replace?: boolean | undefined;
 }
 
 export interface GeneratedRetailer extends PublishedRows {
@@ -22,18 +24,23 @@ export interface GeneratedRetailer extends PublishedRows {
   lastDay: Day;
 }
 
-/** Puts a synthetic retailer in the place of the sales that are there. */
+/**
+ * Puts a synthetic retailer in the place of the one that is there.
+ *
+ * @throws DataSourceError `would-lose-sales` where other sales are there, unless `replace` is set.
+ */
 export async function generateRetailer(
-  { dataSource = 'duckdb', duckdbPath, postgresql = {}, ...config }: GenerateOptions,
+  { dataSource = 'duckdb', duckdbPath, postgresql = {}, replace = false, ...config }: GenerateOptions,
   progress: Progress,
 ): Promise<GeneratedRetailer> {
   const retailer = syntheticRetailer(config);
   const place = dataSource === 'duckdb' ? duckdbPath : 'PostgreSQL';
   const rows = await progress.step(`Filling ${place} with a synthetic retailer`, async (report) => {
+    const writing = { mode: 'replace', provenance: 'synthetic', replaceAny: replace } as const;
     const writer =
       dataSource === 'duckdb'
-        ? await openDuckdbWriter({ path: duckdbPath, mode: 'replace' })
-        : await openPostgresqlWriter({ ...postgresql, mode: 'replace' });
+        ? await openDuckdbWriter({ path: duckdbPath, ...writing })
+        : await openPostgresqlWriter({ ...postgresql, ...writing });
     return writeRetailer(retailer, writer, ({ doneDays, totalDays }) => report(doneDays / totalDays));
   });
   return { ...rows, firstDay: retailer.firstDay, lastDay: retailer.lastDay };

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openDuckdbSource, openDuckdbWriter, syntheticRetailer, writeRetailer } from '@retail-ml/data-sources';
 import { parseDay } from '@retail-ml/features';
+import { generateRetailer } from './generate-retailer';
 import { importOwnSales, type ImportSalesOptions } from './import-sales';
 import { type Progress } from './progress';
 
@@ -69,4 +70,15 @@ test('a wrong map changes nothing and says what the file has', async () => {
   const source = await openDuckdbSource({ path: duckdbPath });
   expect((await source.salesPeriod()).lastDay).toBe(parseDay('2026-10-31'));
   await source.close();
+});
+
+test('the synthetic retailer takes the place of imported sales only on demand', async () => {
+  const sales = await options('customer_id,date,quantity,price\nk1,2026-01-05,1,2.5\n');
+  const { duckdbPath } = sales;
+  await importOwnSales(sales, progress);
+  const small = { customers: 20, products: 3, years: 1, duckdbPath };
+  await expect(generateRetailer(small, progress)).rejects.toMatchObject({ code: 'would-lose-sales' });
+  expect((await generateRetailer({ ...small, replace: true }, progress)).customers).toBe(20);
+  // And back, without asking: it can be generated again.
+  expect((await importOwnSales(sales, progress)).period.sales).toBe(1);
 });

@@ -22,6 +22,8 @@ export interface ImportSalesOptions {
   map?: string | undefined;
   /** Adds to the present data instead of replacing them. */
   append?: boolean | undefined;
+  /** Replaces also sales that another program wrote. */
+  replace?: boolean | undefined;
   /** What is filled. */
   dataSource: 'duckdb' | 'postgresql';
   duckdbPath: string;
@@ -45,14 +47,15 @@ const REJECTS_FILE = 'rejected-rows.csv';
  * @throws DataSourceError that names the file, column or database and the mend; nothing is changed then.
  */
 export async function importOwnSales(options: ImportSalesOptions, progress: Progress): Promise<ImportedSales> {
-  const { transactions, customers, products, map, append, rejectsFile = REJECTS_FILE } = options;
+  const { transactions, customers, products, map, append, replace, rejectsFile = REJECTS_FILE } = options;
   const mode: WriteMode = append ? 'append' : 'replace';
+  const writing = { mode, provenance: 'imported', replaceAny: replace ?? false } as const;
   const summary = await progress.step(`Importing ${transactions}`, (report) =>
     importSales({
       openWriter: () =>
         options.dataSource === 'postgresql'
-          ? openPostgresqlWriter({ ...options.postgresql, mode })
-          : openDuckdbWriter({ path: options.duckdbPath, mode }),
+          ? openPostgresqlWriter({ ...options.postgresql, ...writing })
+          : openDuckdbWriter({ path: options.duckdbPath, ...writing }),
       transactions,
       customers,
       products,

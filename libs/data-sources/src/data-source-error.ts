@@ -12,6 +12,7 @@ export type DataSourceErrorCode =
   | 'invalid-mapping'
   | 'nothing-imported'
   | 'duplicate-key'
+  | 'would-lose-sales'
   | 'query-failed';
 
 /** What the sentence was made from, for programs. Never a credential. */

@@ -1,6 +1,7 @@
 export * from './data-source-error';
 export * from './retail-rows';
 export * from './retail-source';
+export { type SalesProvenance } from './sales-provenance';
 export * from './duckdb/open-duckdb-source';
 export * from './duckdb/open-duckdb-writer';
 export * from './postgresql/open-postgresql-source';

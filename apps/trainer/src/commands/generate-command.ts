@@ -10,16 +10,18 @@ interface Options {
   customers: number;
   products: number;
   years: number;
+  replace?: boolean;
 }
 
 export function generateCommand({ config, progress, print }: CommandContext): Command {
   return new Command('generate')
-    .description('Fills the database with a synthetic retailer, in place of the sales that are there.')
+    .description('Fills the database with a synthetic retailer, in place of the synthetic one that is there.')
     .addOption(new Option('--data-source <name>', 'which database').choices(['duckdb', 'postgresql']).default('duckdb'))
     .option('--seed <number>', 'the same seed gives the same retailer', wholeNumber(0), 1)
     .option('--customers <count>', 'customers', wholeNumber(1), 20_000)
     .option('--products <count>', 'products', wholeNumber(1), 500)
     .option('--years <count>', 'years of sales, the last ending on 2026-10-31', wholeNumber(1), 2)
+    .option('--replace', 'also in place of other sales: your own are lost')
     .addHelpText('after', '\nExample:\n  $ retail-ml generate --customers 5000')
     .action(async (options: Options) => {
       const { duckdbPath, postgresql } = config;

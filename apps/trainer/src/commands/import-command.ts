@@ -9,6 +9,7 @@ interface Options {
   products?: string;
   map?: string;
   append?: boolean;
+  replace?: boolean;
   dataSource: 'duckdb' | 'postgresql';
   rejectsFile: string;
   json?: boolean;
@@ -16,12 +17,13 @@ interface Options {
 
 export function importCommand({ config, progress, print }: CommandContext): Command {
   return new Command('import')
-    .description('Takes your own sales from files, in place of those that are there or in addition.')
+    .description('Takes your own sales from files, in place of what was imported or generated before, or in addition.')
     .requiredOption('--transactions <file>', 'sales: .csv, .csv.gz or .parquet')
     .option('--customers <file>', 'customer_id, joined_on, loyalty_member')
     .option('--products <file>', 'product_id, category, name')
     .option('--map <field=Column,...>', 'which column holds a field, where its name does not say so')
     .option('--append', 'add to the sales that are there')
+    .option('--replace', 'replace also sales that neither import nor generate wrote')
     .addOption(
       new Option('--data-source <name>', 'which database is filled')
         .choices(['duckdb', 'postgresql'])

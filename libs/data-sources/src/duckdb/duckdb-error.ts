@@ -22,7 +22,7 @@ export function explainDuckdbError(path: string, error: unknown): unknown {
     return new DataSourceError(
       'file-unreadable',
       `${path} can't be opened as a DuckDB file: ${firstLine(error.message)} ` +
-        `Set the path to another file, or make it anew with "npx retail-ml generate".`,
+        `Set the path to another file, or delete this one and make it anew with "npx retail-ml generate".`,
       { path },
       { cause: error },
     );

@@ -9,7 +9,9 @@ import {
   type SaleRow,
   UNKNOWN_CATEGORY,
 } from '../retail-rows';
+import { provenanceComment, type SalesProvenance } from '../sales-provenance';
 import { DUCKDB_TABLES } from '../schema/duckdb-tables';
+import { RETAIL_RELATIONS } from '../schema/retail-database';
 import { CUSTOMER_COLUMNS, type DuckdbColumns, HOLIDAY_COLUMNS, PRODUCT_COLUMNS, SALE_COLUMNS } from './duckdb-columns';
 import { explainDuckdbError } from './duckdb-error';
 
@@ -20,6 +22,10 @@ export interface DuckdbWriterTarget {
   /** The file that the rows are for, as error messages name it. */
   path: string;
   instance: DuckDBInstance;
+  /** Drop the four tables first, in the transaction that fills them anew. */
+  replace: boolean;
+  /** Whose the sales are from now on; null leaves the table of sales unmarked, or as it is marked. */
+  mark: SalesProvenance | null;
   /** Called after the rows are committed and the instance is closed. */
   onPublished: () => Promise<void>;
   /** Called after the rows are given up and the instance is closed. */
@@ -39,9 +45,14 @@ export class DuckdbWriter implements RetailWriter {
   static async begin(target: DuckdbWriterTarget): Promise<DuckdbWriter> {
     try {
       const connection = await target.instance.connect();
+      await connection.run('BEGIN TRANSACTION');
+      if (target.replace)
+        await connection.run(RETAIL_RELATIONS.map((it) => `DROP TABLE IF EXISTS main.${it};`).join(''));
       await connection.run(DUCKDB_TABLES);
+      if (target.mark !== null) {
+        await connection.run(`COMMENT ON TABLE main.sales IS '${provenanceComment(target.mark)}'`);
+      }
       await connection.run(`
-        BEGIN TRANSACTION;
         CREATE TEMP TABLE new_customers AS FROM main.customers LIMIT 0;
         CREATE TEMP TABLE new_products AS FROM main.products LIMIT 0;
         CREATE TEMP TABLE new_holidays AS FROM main.holidays LIMIT 0;

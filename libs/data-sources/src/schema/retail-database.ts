@@ -43,6 +43,8 @@ export interface RetailDatabase {
 
 export type RetailRelation = keyof RetailDatabase;
 
+export const RETAIL_RELATIONS: readonly RetailRelation[] = ['customers', 'products', 'sales', 'holidays'];
+
 /** Relations with the columns that a query reads. A team's views may have more. */
 export type ColumnsRead = Partial<Record<RetailRelation, readonly string[]>>;
 
