@@ -10,6 +10,7 @@ import { codeCommit } from './code-commit';
 import { type TrainerConfig } from './config';
 import { openSource, type SourceOptions } from './open-source';
 import { type Progress } from './progress';
+import { refuseFutureSales } from './refuse-future-sales';
 
 export interface TrainChurnOptions extends SourceOptions {
   /** Days in which `frequency` counts purchase days. */
@@ -38,6 +39,7 @@ export async function trainChurn(
   const source = await openSource(options, config, progress.note);
   try {
     const period = await source.salesPeriod();
+    refuseFutureSales(source, period);
     const split = planTemporalSplit({ ...period, lookbackDays, horizonDays });
     const rows = await progress.step(
       `Reading ${split.trainAsOf.length + 1} snapshots from ${source.describe()}`,

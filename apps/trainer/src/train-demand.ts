@@ -11,6 +11,7 @@ import { readDemandRows } from './demand-rows';
 import { type ForecastBesideSales, forecastsBesideSales } from './forecasts-beside-sales';
 import { openSource, type SourceOptions } from './open-source';
 import { type Progress } from './progress';
+import { refuseFutureSales } from './refuse-future-sales';
 
 export interface TrainDemandOptions extends SourceOptions {
   /** Share of the origins before the test period, 0.1 to 0.95. */
@@ -37,7 +38,9 @@ export async function trainDemand(
   const { trainSplit, seed } = options;
   const source = await openSource(options, config, progress.note);
   try {
-    const origins = planDemandOrigins({ ...(await source.salesPeriod()), trainSplit });
+    const period = await source.salesPeriod();
+    refuseFutureSales(source, period);
+    const origins = planDemandOrigins({ ...period, trainSplit });
     const originCount = origins.train.length + origins.embargo.length + origins.test.length;
     const rows = await progress.step(`Reading ${originCount} origins from ${source.describe()}`, (report) =>
       readDemandRows(source, origins, seed, report),

@@ -1,4 +1,4 @@
-import { type Day, MILLISECONDS_PER_DAY } from '@retail-ml/features';
+import { type Day, formatDay, MILLISECONDS_PER_DAY } from '@retail-ml/features';
 
 /** Why a cell has no value of the wanted kind, said of the cell: `"x" is no ...`. */
 export class CellFault extends Error {
@@ -52,6 +52,18 @@ export function toInstant(cell: string): number {
     throw new CellFault(`${quoted(cell)} is no time of the calendar`);
   }
   return local - offsetMinutes(offset) * 60_000;
+}
+
+/** Clocks and time zones differ by less than a day. */
+const CLOCK_TOLERANCE_DAYS = 1;
+
+/** As `toInstant`, of what has happened: one misdated sale would move the days that a model is tested on. */
+export function toPastInstant(cell: string, today: Day): number {
+  const instant = toInstant(cell);
+  if (instant >= (today + CLOCK_TOLERANCE_DAYS + 1) * MILLISECONDS_PER_DAY) {
+    throw new CellFault(`${quoted(cell)} lies in the future: today is ${formatDay(today)} (UTC)`);
+  }
+  return instant;
 }
 
 /** The UTC day of an instant or date. */

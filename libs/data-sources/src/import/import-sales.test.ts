@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { parseDay } from '@retail-ml/features';
 import { ImportFolder, SALES_HEADER } from './import-folder.fixture';
 
 let folder: ImportFolder;
@@ -122,4 +123,21 @@ test('amounts of whole lines serve where no unit price is known, and a product i
     ['cdnow.csv:3', 'unknown', 3, '6.666667'],
     ['cdnow.csv:4', 'unknown', -1, '5.000000'],
   ]);
+});
+
+test('a sale that lies in the future is rejected; tomorrow may be today elsewhere', async () => {
+  const transactions = await folder.write(
+    'sales.csv',
+    `${SALES_HEADER}c1,p1,2026-03-01,1,2\nc1,p1,2099-01-05,1,2\nc1,p1,2026-03-02T23:59:59,1,2\nc1,p1,2026-03-03,1,2\n`,
+  );
+  const { transactions: rows } = await folder.intoDuckdb({ transactions, today: parseDay('2026-03-01') });
+  expect(rows).toEqual({ read: 4, imported: 2, rejected: 2 });
+  expect(await folder.rejects()).toMatchObject([
+    { line: '3', column: 'date', reason: '"2099-01-05" lies in the future: today is 2026-03-01 (UTC)' },
+    { line: '5', column: 'date' },
+  ]);
+  // Without a day the clock's own counts.
+  const tomorrowInAYear = new Date(Date.now() + 366 * 86_400_000).toISOString();
+  const late = await folder.write('late.csv', `${SALES_HEADER}c1,p1,${tomorrowInAYear},1,2\n`);
+  await expect(folder.intoDuckdb({ transactions: late })).rejects.toMatchObject({ code: 'nothing-imported' });
 });

@@ -1,3 +1,4 @@
+import { type Day, dayOf } from '@retail-ml/features';
 import { DataSourceError } from '../data-source-error';
 import { type PublishedRows, type RetailWriter } from '../retail-rows';
 import { checkMapFields, type ColumnMapping, type ImportFile, mapColumns } from './column-mapping';
@@ -18,6 +19,8 @@ export interface ImportSalesInput {
   map?: Readonly<Record<string, string>> | undefined;
   /** Where rows that can't be taken are written, with line, column and reason. */
   rejectsFile: string;
+  /** Sales after it are rejected, but for one day's tolerance; by default the UTC day of the clock. */
+  today?: Day | undefined;
   onProgress?: ((progress: ImportProgress) => void) | undefined;
 }
 
@@ -61,7 +64,7 @@ export interface ImportSummary {
  * when no sale could be taken, or the writer's errors; nothing is changed then.
  */
 export async function importSales(input: ImportSalesInput): Promise<ImportSummary> {
-  const { map = {}, rejectsFile, onProgress = () => undefined } = input;
+  const { map = {}, rejectsFile, today = dayOf(new Date()), onProgress = () => undefined } = input;
   checkMapFields(map);
   const transactions = await prepare('transactions', input.transactions, map);
   const customers = input.customers === undefined ? null : await prepare('customers', input.customers, map);
@@ -127,7 +130,7 @@ export async function importSales(input: ImportSalesInput): Promise<ImportSummar
       file,
       (row) => {
         reader.checkCells(row);
-        return readSale(reader, file.path, row);
+        return readSale(reader, file.path, row, today);
       },
       (rows) => writer.addSales(rows),
     );

@@ -1,6 +1,7 @@
 import { basename } from 'node:path';
+import { type Day } from '@retail-ml/features';
 import { type CustomerRow, type ProductRow, type SaleRow, UNKNOWN_CATEGORY } from '../retail-rows';
-import { toBoolean, toDay, toId, toInstant, toMicros, toOptionalId, toQuantity, toText } from './cell-values';
+import { toBoolean, toDay, toId, toMicros, toOptionalId, toPastInstant, toQuantity, toText } from './cell-values';
 import { type RowReader } from './row-reader';
 import { type TableRow } from './table-file';
 
@@ -13,14 +14,14 @@ export const UNKNOWN_PRODUCT = 'unknown';
  *
  * @throws RowFault
  */
-export function readSale(reader: RowReader<'transactions'>, path: string, row: TableRow): SaleRow {
+export function readSale(reader: RowReader<'transactions'>, path: string, row: TableRow, today: Day): SaleRow {
   const quantity = reader.value(row, 'quantity', toQuantity);
   return {
     saleId: saleId(reader, path, row),
     customerId: reader.value(row, 'customer_id', toOptionalId),
     productId: reader.has('product_id') ? reader.value(row, 'product_id', toId) : UNKNOWN_PRODUCT,
     storeId: reader.has('store_id') ? reader.value(row, 'store_id', toOptionalId) : null,
-    soldAtMilliseconds: reader.value(row, 'sold_at', toInstant),
+    soldAtMilliseconds: reader.value(row, 'sold_at', (cell) => toPastInstant(cell, today)),
     quantity,
     unitPriceMicros: reader.has('unit_price') ? unitPrice(reader, row) : priceOfAmount(reader, row, quantity),
   };
