@@ -12,7 +12,7 @@ const arrows = {
   'lib:demand-model': ['lib:features', 'lib:network', 'lib:model-registry', 'lib:tensorflow'],
   'lib:data-sources': ['lib:features'],
   'lib:drift': [],
-  'app:api': ['lib:churn-model', 'lib:model-registry', 'lib:features'],
+  'app:api': ['lib:churn-model', 'lib:demand-model', 'lib:model-registry', 'lib:features'],
   'app:trainer': [
     'lib:churn-model',
     'lib:demand-model',

@@ -19,11 +19,12 @@ module.exports = {
     specVersion: 3,
     name: 'Retail ML',
     description:
-      'Which customers are we about to lose, and how much spend is at risk. ' +
+      'Which customers are we about to lose, and how much will we sell. ' +
       'Errors are RFC 9457 problem details (`application/problem+json`).',
     license: 'Apache-2.0',
     tags: [
       { name: 'Churn', description: 'Predictions for one customer or many.' },
+      { name: 'Demand', description: 'Forecasts for one product or many.' },
       { name: 'Models', description: 'What is served, how good it is and where it came from.' },
       { name: 'Health', description: 'For load balancers and orchestrators.' },
     ],

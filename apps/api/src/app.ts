@@ -1,7 +1,7 @@
-import { type ModelRegistry } from '@retail-ml/model-registry';
 import express, { type Express } from 'express';
 import { ApiError } from './api-error';
 import { ChurnController } from './churn/churn.controller';
+import { DemandController } from './demand/demand.controller';
 import { docsPage } from './docs-page';
 import { RegisterRoutes } from './generated/routes';
 import { HealthController } from './health/health.controller';
@@ -14,11 +14,11 @@ import { type PredictionLog } from './prediction-log';
 import { problemHandler } from './problem-details';
 import { requestId } from './request-id';
 import { requestReport } from './request-report';
-import { type Serving } from './serving';
+import { type Registries, type Serving } from './serving';
 
 export interface AppParts {
   version: string;
-  registries: readonly ModelRegistry[];
+  registries: Registries;
   serving: Serving;
   predictionLog: PredictionLog;
   /** Gets what no client may see: the cause of a 500, by the request's id. */
@@ -36,7 +36,8 @@ export function createApp(parts: AppParts): Express {
   app.disable('etag');
   const controllers: Controllers = new Map<unknown, object>([
     [ChurnController, new ChurnController(serving, predictionLog)],
-    [ModelsController, new ModelsController(registries)],
+    [DemandController, new DemandController(serving, predictionLog)],
+    [ModelsController, new ModelsController(Object.values(registries))],
     [HealthController, new HealthController(serving, version)],
   ]);
   app.locals.controllers = controllers;

@@ -39,6 +39,15 @@ class BoundedValidationService extends ValidationService {
     const comparable = typeof value === 'object' && value !== null ? '' : value;
     return super.validateEnum(name, comparable, faults, members, parent);
   }
+
+  /** A choice among texts is one choice for who reads the fault, not several alternatives. */
+  override validateUnion(...parameters: Parameters<ValidationService['validateUnion']>): unknown {
+    const [name, value, faults, , { subSchemas = [] }, parent] = parameters;
+    const choices = subSchemas.flatMap(({ dataType, enums }) => (dataType === 'enum' ? (enums ?? []) : [undefined]));
+    const members = choices.filter((choice) => choice !== undefined);
+    if (members.length === choices.length) return this.validateEnum(name, value, faults, members, parent);
+    return super.validateUnion(...parameters);
+  }
 }
 
 /** What the generated routes work with. */

@@ -1,8 +1,9 @@
 import Ajv, { type ValidateFunction } from 'ajv';
 import addFormats from 'ajv-formats';
 import fc from 'fast-check';
+import { formatDay, SEASONS, WEEKDAYS, weekdayOf } from '@retail-ml/features';
 import { openApiDocument } from './openapi-document';
-import { type RunningApi, seedCustomer, startApi } from './running-api.fixture';
+import { type RunningApi, seedCustomer, seedProduct, startApi } from './running-api.fixture';
 
 let api: RunningApi;
 
@@ -96,40 +97,94 @@ test('every batch of such customers too, in their order', async () => {
   );
 });
 
+/** Every product that can be: the sales of a window hold those of a shorter one. */
+const product = fc
+  .record(
+    {
+      product_id: fc.oneof(
+        fc.maxSafeInteger(),
+        fc.string({ minLength: 1, maxLength: 64, unit: 'binary' }).filter((id) => id.length <= 64),
+      ),
+      category: fc.oneof(
+        fc.constantFrom('Textiles', 'Toys', 'constructor'),
+        fc.string({ minLength: 1, maxLength: 100, unit: 'binary' }).filter((category) => category.length <= 100),
+      ),
+      units: fc.array(fc.nat(1_000_000_000), { minLength: 3, maxLength: 3 }),
+      seasonality: fc.constantFrom(...SEASONS),
+      day_of_week: fc.constantFrom(...WEEKDAYS),
+      with14d: fc.boolean(),
+      is_holiday: fc.boolean(),
+      day: fc.integer({ min: -100_000, max: 100_000 }),
+    },
+    { requiredKeys: ['product_id', 'category', 'units', 'seasonality', 'day_of_week', 'with14d'] },
+  )
+  .map(({ units, with14d, day, ...request }) => {
+    const [recent_sales_7d, recent_sales_14d, recent_sales_30d] = units.sort((a, b) => a - b);
+    return {
+      ...request,
+      recent_sales_7d,
+      ...(with14d && { recent_sales_14d }),
+      recent_sales_30d,
+      ...(day !== undefined && { as_of_date: formatDay(day), day_of_week: weekdayOf(day) }),
+    };
+  });
+
+test('every product that can be gets an answer as documented, in a batch the same', async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.array(product, { minLength: 1, maxLength: 10 }), async (products) => {
+      const batch = await api.post('/api/predict/demand/batch', { products });
+      expect(batch.status).toBe(200);
+      const { predictions } = (await expectAsDocumented(batch, '/api/predict/demand/batch')) as {
+        predictions: { product_id: unknown }[];
+      };
+      expect(predictions.map(({ product_id }) => product_id)).toEqual(
+        products.map(({ product_id }) => JSON.parse(JSON.stringify(product_id)) as unknown),
+      );
+      const single = await api.post('/api/predict/demand', products[0]);
+      expect(await expectAsDocumented(single, '/api/predict/demand')).toEqual(predictions[0]);
+    }),
+    { numRuns: 200 },
+  );
+});
+
 test('anything else is refused as documented, and never a fault of the service', async () => {
   const anything = fc.jsonValue({ maxDepth: 4 });
-  const oneFieldWrong = fc
-    .tuple(fc.constantFrom(...Object.keys(seedCustomer)), anything)
-    .map(([field, value]) => ({ ...seedCustomer, [field]: value }));
-  const body = fc.oneof(
-    anything,
-    oneFieldWrong,
-    fc.record({ customers: anything }),
-    fc.record({ customers: fc.array(fc.oneof(customer, oneFieldWrong)) }),
-  );
-  const path = fc.constantFrom('/api/predict/churn', '/api/predict/churn/batch');
-  await fc.assert(
-    fc.asyncProperty(
-      path,
-      fc.oneof(
-        body.map((value) => JSON.stringify(value)),
-        fc.string(),
-      ),
-      async (to, text) => {
-        const response = await api.post(to, text);
+  const oneFieldWrong = (row: object) =>
+    fc.tuple(fc.constantFrom(...Object.keys(row)), anything).map(([field, value]) => ({ ...row, [field]: value }));
+  const optional = { recent_sales_14d: 230, is_holiday: true, as_of_date: '2026-07-18' };
+  const bodies = {
+    '/api/predict/churn': oneFieldWrong(seedCustomer),
+    '/api/predict/churn/batch': fc.record({
+      customers: fc.oneof(anything, fc.array(fc.oneof(customer, oneFieldWrong(seedCustomer)))),
+    }),
+    '/api/predict/demand': oneFieldWrong({ ...seedProduct, ...optional }),
+    '/api/predict/demand/batch': fc.record({
+      products: fc.oneof(anything, fc.array(fc.oneof(product, oneFieldWrong({ ...seedProduct, ...optional })))),
+    }),
+  };
+  for (const [path, body] of Object.entries(bodies)) {
+    const text = fc.oneof(
+      fc.oneof<fc.Arbitrary<unknown>[]>(body, anything).map((value) => JSON.stringify(value)),
+      fc.string(),
+    );
+    await fc.assert(
+      fc.asyncProperty(text, async (sent) => {
+        const response = await api.post(path, sent);
         expect([200, 400, 422]).toContain(response.status);
-        await expectAsDocumented(response, to);
-      },
-    ),
-    { numRuns: 500 },
-  );
+        await expectAsDocumented(response, path);
+      }),
+      { numRuns: 250 },
+    );
+  }
   expect(api.internalErrors).toEqual([]);
 });
 
 test('what is asked about models and health is answered as documented', async () => {
   for (const path of ['/api/models', '/api/models/{name}', '/health', '/health/live', '/health/ready']) {
-    const response = await api.get(path.replace('{name}', 'churn'));
-    expect(response.status).toBe(200);
-    await expectAsDocumented(response, path, 'get');
+    for (const model of ['churn', 'demand']) {
+      const response = await api.get(path.replace('{name}', model));
+      expect(response.status).toBe(200);
+      await expectAsDocumented(response, path, 'get');
+    }
   }
 });

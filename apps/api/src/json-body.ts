@@ -2,10 +2,10 @@ import { json, type RequestHandler } from 'express';
 import { ApiError } from './api-error';
 import { refuseFaults } from './request-faults';
 
-/** A customer takes up to 600 bytes in JSON: ids of 64 escaped characters, every field, indented. */
-export const BODY_LIMITS = { single: '16kb', batch: '8mb' };
+/** A product takes up to 1500 bytes in JSON, a customer less: id and category all escaped, every field, indented. */
+export const BODY_LIMITS = { single: '16kb', batch: '16mb' };
 
-/** Batch, list, customer, field: nothing in the contract lies deeper. */
+/** Batch, list, customer or product, field: nothing in the contract lies deeper. */
 const DEEPEST = 4;
 
 /** Reads JSON bodies up to `limit`; anything else than JSON is refused before a byte is read. */

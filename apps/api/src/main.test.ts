@@ -5,9 +5,10 @@ import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { connect, createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { FileModelRegistry } from '@retail-ml/model-registry';
+import { type ArtefactDraft, FileModelRegistry } from '@retail-ml/model-registry';
 import { handWrittenChurnDraft } from './churn-artefact.fixture';
-import { seedCustomer } from './running-api.fixture';
+import { handWrittenDemandDraft } from './demand-artefact.fixture';
+import { seedCustomer, seedProduct } from './running-api.fixture';
 
 /** The compiled program, as it is run in earnest: `nx run api:test` builds it before. */
 const PROGRAM = join(__dirname, '../dist/main.js');
@@ -56,31 +57,39 @@ async function addressOf({ child, output, exit }: Program): Promise<string> {
   return /http:\/\/[\d.]+:\d+/.exec(output.stdout)?.[0] as string;
 }
 
-async function saveModel(): Promise<string> {
-  const registry = new FileModelRegistry(join(folder, 'models/churn'));
-  const { version } = await registry.save(await handWrittenChurnDraft());
-  await registry.promote(version, 'for a test');
-  return version;
+/** @returns the version of each model */
+async function saveModels(): Promise<Record<'churn' | 'demand', string>> {
+  const save = async (name: string, draft: ArtefactDraft): Promise<string> => {
+    const registry = new FileModelRegistry(join(folder, 'models', name));
+    const { version } = await registry.save(draft);
+    await registry.promote(version, 'for a test');
+    return version;
+  };
+  return {
+    churn: await save('churn', await handWrittenChurnDraft()),
+    demand: await save('demand', await handWrittenDemandDraft()),
+  };
 }
 
 const linesOf = async (file: string): Promise<string[]> =>
   (await readFile(join(folder, 'logs', file), 'utf8')).split('\n').slice(0, -1);
 
 test('it says one line, its address, and serves', async () => {
-  const version = await saveModel();
+  const versions = await saveModels();
   const program = run();
   const url = await addressOf(program);
-  const response = await fetch(`${url}/api/predict/churn`, {
-    method: 'POST',
-    headers: { 'Content-Type': 'application/json' },
-    body: JSON.stringify(seedCustomer),
-  });
-  expect(await response.json()).toMatchObject({ customer_id: 123, model_version: version });
+  const predict = async (model: string, body: object): Promise<unknown> => {
+    const headers = { 'Content-Type': 'application/json' };
+    const init = { method: 'POST', headers, body: JSON.stringify(body) };
+    return (await fetch(`${url}/api/predict/${model}`, init)).json();
+  };
+  expect(await predict('churn', seedCustomer)).toMatchObject({ customer_id: 123, model_version: versions.churn });
+  expect(await predict('demand', seedProduct)).toMatchObject({ product_id: 456, model_version: versions.demand });
   program.child.kill('SIGINT');
   expect(await program.exit).toBe(0);
   expect(program.output.stdout).toBe(`Retail ML serves on ${url} - try it at ${url}/docs\n`);
   expect(program.output.stderr).toBe('');
-  expect(await linesOf('ml_predictions.log')).toHaveLength(1);
+  expect(await linesOf('ml_predictions.log')).toHaveLength(2);
 });
 
 test('without a model it serves all the same and says how to get one', async () => {
@@ -88,22 +97,28 @@ test('without a model it serves all the same and says how to get one', async () 
   const url = await addressOf(program);
   expect(await (await fetch(`${url}/health`)).json()).toEqual({ status: 'ok', version: '1.0.0' });
   expect((await fetch(`${url}/health/ready`)).status).toBe(503);
-  expect(program.output.stderr).toContain('models/churn/aliases.json is missing. Train one with "npx retail-ml churn"');
+  for (const model of ['churn', 'demand']) {
+    expect(program.output.stderr).toContain(
+      `models/${model}/aliases.json is missing. Train one with "npx retail-ml ${model}"`,
+    );
+  }
 });
 
 test('stopped under load, it answers what it has taken and logs every answer it gave', async () => {
-  await saveModel();
+  await saveModels();
   const program = run();
   const url = await addressOf(program);
   let answered = 0;
-  let customers = 0;
+  let predictions = 0;
   let stopping = false;
   const clients = Array.from({ length: 16 }, async (_, client) => {
     for (let i = 0; ; i++) {
       const isBatch = i % 10 === 0;
-      const body = isBatch ? { customers: Array.from({ length: 50 }, () => seedCustomer) } : seedCustomer;
+      const [model, list, row] =
+        client % 2 ? (['churn', 'customers', seedCustomer] as const) : (['demand', 'products', seedProduct] as const);
+      const body = isBatch ? { [list]: Array.from({ length: 50 }, () => row) } : row;
       try {
-        const response = await fetch(`${url}/api/predict/churn${isBatch ? '/batch' : ''}`, {
+        const response = await fetch(`${url}/api/predict/${model}${isBatch ? '/batch' : ''}`, {
           method: 'POST',
           headers: { 'Content-Type': 'application/json', 'X-Request-Id': `${client}-${i}` },
           body: JSON.stringify(body),
@@ -111,7 +126,7 @@ test('stopped under load, it answers what it has taken and logs every answer it 
         await response.arrayBuffer();
         expect(response.status).toBe(200);
         answered++;
-        customers += isBatch ? 50 : 1;
+        predictions += isBatch ? 50 : 1;
       } catch (error) {
         // Once it is stopping, new connections are refused.
         if (stopping) return;
@@ -125,14 +140,14 @@ test('stopped under load, it answers what it has taken and logs every answer it 
   await Promise.all(clients);
   expect(await program.exit).toBe(0);
   expect(program.output.stderr).toBe('');
-  expect(await linesOf('ml_predictions.log')).toHaveLength(customers);
+  expect(await linesOf('ml_predictions.log')).toHaveLength(predictions);
   const records = await linesOf('predictions.ndjson');
-  expect(records).toHaveLength(customers);
+  expect(records).toHaveLength(predictions);
   for (const record of records) JSON.parse(record);
 });
 
 test('a request under way when the stop comes is answered; an idle connection does not hold it up', async () => {
-  await saveModel();
+  await saveModels();
   const program = run();
   const url = new URL(await addressOf(program));
   const idle = connect(Number(url.port), url.hostname).resume();
@@ -213,12 +228,14 @@ test('an address that is not of this machine stops the start', async () => {
 
 test('serving loads neither TensorFlow nor the documentation page', async () => {
   await mkdir(join(folder, 'empty'));
-  const script = `require(${JSON.stringify(join(__dirname, '../dist/app.js'))}); console.log(Object.keys(require.cache).join('\\n'))`;
+  const loads = ['app', 'serving'].map((name) => `require(${JSON.stringify(join(__dirname, `../dist/${name}.js`))});`);
+  const script = `${loads.join('')} console.log(Object.keys(require.cache).join('\\n'))`;
   const child = spawn(process.execPath, ['-e', script], { cwd: folder });
   let loaded = '';
   child.stdout.setEncoding('utf8').on('data', (text: string) => (loaded += text));
   await once(child, 'close');
   expect(loaded).toContain('churn-predictor.js');
+  expect(loaded).toContain('demand-forecaster.js');
   expect(
     loaded.split('\n').filter((file) => /tensorflow|\/fit\/|swagger-ui|markdown-it|proper-lockfile/.test(file)),
   ).toEqual([]);

@@ -8,12 +8,15 @@ import { Serving } from './serving';
 async function main(): Promise<void> {
   const config = readConfig();
   const predictionLog = await PredictionLog.open(config.logFolder, say);
-  const churnRegistry = new FileModelRegistry(config.churnModelPath, { name: 'churn' });
-  const serving = new Serving(churnRegistry, say);
+  const registries = {
+    churn: new FileModelRegistry(config.churnModelPath, { name: 'churn' }),
+    demand: new FileModelRegistry(config.demandModelPath, { name: 'demand' }),
+  };
+  const serving = new Serving(registries, say);
   await serving.start();
   const app = createApp({
     version: config.version,
-    registries: [churnRegistry],
+    registries,
     serving,
     predictionLog,
     reportInternal: (error, requestId) => console.error(`Request ${requestId} failed:`, error),

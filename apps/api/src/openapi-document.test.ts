@@ -1,4 +1,5 @@
 import SwaggerParser from '@apidevtools/swagger-parser';
+import { DEMAND_REQUEST_FIELDS, LONGEST_CATEGORY, MOST_UNITS } from '@retail-ml/demand-model';
 import { openApiDocument } from './openapi-document';
 import { type RunningApi, startApi } from './running-api.fixture';
 
@@ -54,6 +55,8 @@ test('it holds the routes of the contract', () => {
     'get /health/ready',
     'post /api/predict/churn',
     'post /api/predict/churn/batch',
+    'post /api/predict/demand',
+    'post /api/predict/demand/batch',
   ]);
 });
 
@@ -72,10 +75,26 @@ test.each(operations)('$method $path says what it does and which errors it answe
   }
 });
 
-test('every field of a prediction request is described, with an example', () => {
-  const schemas = document.components.schemas as Record<string, Schema>;
-  for (const [name, field] of Object.entries(schemas.ChurnRequest.properties ?? {})) {
-    expect({ name, text: resolve(field).description ?? field.description }).toEqual({ name, text: expect.any(String) });
+const schemas = document.components.schemas as Record<string, Schema>;
+
+test.each(['ChurnRequest', 'ChurnResponse', 'DemandRequest', 'DemandResponse'])(
+  'every field of a %s is described, with an example',
+  (type) => {
+    for (const [name, field] of Object.entries(schemas[type].properties ?? {})) {
+      const text = resolve(field).description ?? field.description;
+      expect({ name, text }).toEqual({ name, text: expect.any(String) });
+      expect({ name, example: exampleOf(field) }).not.toEqual({ name, example: undefined });
+    }
+  },
+);
+
+test("demand's limits are those of files and SQL", () => {
+  const { product_id: _, as_of_date, ...features } = schemas.DemandRequest.properties ?? {};
+  expect(as_of_date).toBeDefined();
+  expect(Object.keys(features).sort()).toEqual(Object.keys(DEMAND_REQUEST_FIELDS).sort());
+  expect(features.category).toMatchObject({ maxLength: LONGEST_CATEGORY });
+  for (const days of [7, 14, 30]) {
+    expect(features[`recent_sales_${days}d`]).toMatchObject({ type: 'integer', minimum: 0, maximum: MOST_UNITS });
   }
 });
 

@@ -2,24 +2,29 @@ import generated from './generated/openapi.json';
 import { type KnownProblem, PROBLEM_CONTENT_TYPE, problemOf } from './problem-details';
 
 /** What an operation may answer instead, each with an example. */
-const PROBLEMS: Record<'any' | 'body' | 'model', KnownProblem[]> = {
-  any: [{ code: 'internal-error', message: 'Something went wrong in the service.' }],
-  body: [
-    { code: 'malformed-json', message: 'The body is not valid JSON.' },
-    { code: 'too-large', message: 'The body is too large; a batch holds at most 10,000 customers.' },
-    { code: 'unsupported-media-type', message: 'The body must be JSON: send it with Content-Type: application/json.' },
-    {
-      code: 'invalid-request',
-      message: 'The request has a fault.',
-      fields: { faults: [{ pointer: '/recency_days', detail: 'is required' }] },
-    },
-    {
-      code: 'model-not-ready',
-      message: 'There is no churn model yet. Train one with "npx retail-ml churn".',
-    },
-  ],
-  model: [{ code: 'model-not-found', message: 'There is no model of that name; known are: churn.' }],
+const ANY_PROBLEM: KnownProblem = { code: 'internal-error', message: 'Something went wrong in the service.' };
+
+const MODEL_PROBLEM: KnownProblem = {
+  code: 'model-not-found',
+  message: 'There is no model of that name; known are: churn, demand.',
 };
+
+const notReady = (model: string): KnownProblem => ({
+  code: 'model-not-ready',
+  message: `There is no ${model} model yet. Train one with "npx retail-ml ${model}".`,
+});
+
+const bodyProblems = (model: string): KnownProblem[] => [
+  { code: 'malformed-json', message: 'The body is not valid JSON.' },
+  { code: 'too-large', message: 'The body is too large; a batch holds at most 10,000 customers or products.' },
+  { code: 'unsupported-media-type', message: 'The body must be JSON: send it with Content-Type: application/json.' },
+  {
+    code: 'invalid-request',
+    message: 'The request has a fault.',
+    fields: { faults: [{ pointer: model === 'churn' ? '/recency_days' : '/recent_sales_7d', detail: 'is required' }] },
+  },
+  notReady(model),
+];
 
 interface Operation {
   responses: Record<string, unknown>;
@@ -47,11 +52,11 @@ export function openApiDocument(): OpenApiDocument {
 }
 
 function problemsOf(path: string, { requestBody }: Operation): KnownProblem[] {
-  const problems = [...PROBLEMS.any];
-  if (requestBody !== undefined) problems.unshift(...PROBLEMS.body);
-  if (path.startsWith('/api/models/')) problems.unshift(...PROBLEMS.model);
-  if (path === '/health/ready') problems.unshift(...PROBLEMS.body.filter(({ code }) => code === 'model-not-ready'));
-  return problems;
+  const model = path.startsWith('/api/predict/demand') ? 'demand' : 'churn';
+  const problems = requestBody === undefined ? [] : bodyProblems(model);
+  if (path.startsWith('/api/models/')) problems.push(MODEL_PROBLEM);
+  if (path === '/health/ready') problems.push(notReady(model));
+  return [...problems, ANY_PROBLEM];
 }
 
 function addProblem(operation: Operation, known: KnownProblem): void {

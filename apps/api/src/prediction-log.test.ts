@@ -1,9 +1,11 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { DEMAND_REQUEST_FIELDS } from '@retail-ml/demand-model';
 import { type ChurnResponse } from './churn/churn-contract';
+import { type DemandResponse } from './demand/demand-contract';
 import { PredictionLog } from './prediction-log';
-import { seedCustomer, startApi } from './running-api.fixture';
+import { seedCustomer, seedProduct, startApi } from './running-api.fixture';
 
 const answer: ChurnResponse = {
   customer_id: 123,
@@ -14,6 +16,21 @@ const answer: ChurnResponse = {
   next_active_period: { from_days: 9, to_days: 52 },
   inactive_since_days: null,
   value_at_risk: 72.2,
+  model_version: '20261123-231500-3f2a9c',
+};
+
+const forecast: DemandResponse = {
+  product_id: 456,
+  forecast_7d: 145,
+  forecast_30d: 550,
+  confidence_lower: 130,
+  confidence_upper: 160,
+  trend: 'increasing',
+  confidence_level: 0.8,
+  intervals: { '7d': { lower: 130, upper: 160 }, '30d': { lower: 480, upper: 640 } },
+  seasonal_trend: 'peak',
+  movement: 'normal',
+  basis: 'category',
   model_version: '20261123-231500-3f2a9c',
 };
 
@@ -61,17 +78,52 @@ test('both forms are exactly as promised', async () => {
   });
 });
 
+test('both forms of demand are too, with all features, those left out as the model took them', async () => {
+  const log = await PredictionLog.open(join(folder, 'logs'), fail, () => new Date(2026, 1, 20, 14, 31, 12));
+  log.demand('request-1', seedProduct, forecast);
+  const given = { ...seedProduct, recent_sales_14d: 230, is_holiday: true, as_of_date: '2026-07-18' };
+  log.demand('request-2', given, forecast);
+  await log.close();
+  const line = '2026-02-20 14:31:12 [INFO] Demand forecast for product 456: 7d=145, 30d=550\n';
+  expect(await read('ml_predictions.log')).toBe(line + line);
+  const records = (await read('predictions.ndjson')).trim().split('\n');
+  const [first, second] = records.map((record) => JSON.parse(record) as { features: object });
+  const { product_id, model_version, ...output } = forecast;
+  expect(first).toEqual({
+    time: new Date(2026, 1, 20, 14, 31, 12).toISOString(),
+    request_id: 'request-1',
+    model: 'demand',
+    model_version,
+    product_id,
+    as_of_date: null,
+    features: {
+      category: 'Textiles',
+      recent_sales_7d: 120,
+      recent_sales_14d: null,
+      recent_sales_30d: 450,
+      seasonality: 'summer',
+      day_of_week: 'Saturday',
+      is_holiday: false,
+    },
+    output,
+  });
+  expect(Object.keys(first.features).sort()).toEqual(Object.keys(DEMAND_REQUEST_FIELDS).sort());
+  expect(second).toMatchObject({ as_of_date: '2026-07-18', features: { recent_sales_14d: 230, is_holiday: true } });
+});
+
 test('an id cannot forge a line', async () => {
   const log = await PredictionLog.open(join(folder, 'logs'), fail);
   const customer_id = 'x\n2026-02-20 14:30:45 [INFO] Churn\r\u2028\u001b[31m\ud800';
   log.churn('request-1', { ...seedCustomer, customer_id }, { ...answer, customer_id });
+  log.demand('request-1', { ...seedProduct, product_id: customer_id }, { ...forecast, product_id: customer_id });
   await log.close();
   const text = await read('ml_predictions.log');
-  expect(text.match(/[\p{Cc}\u2028]/gu)).toEqual(['\n']);
-  expect(text).toContain(
-    'for customer x\\u000a2026-02-20 14:30:45 [INFO] Churn\\u000d\\u2028\\u001b[31m\\ud800: prob=',
-  );
-  expect((JSON.parse(await read('predictions.ndjson')) as { customer_id: string }).customer_id).toBe(customer_id);
+  expect(text.match(/[\p{Cc}\u2028]/gu)).toEqual(['\n', '\n']);
+  const printed = 'x\\u000a2026-02-20 14:30:45 [INFO] Churn\\u000d\\u2028\\u001b[31m\\ud800';
+  expect(text).toContain(`for customer ${printed}: prob=`);
+  expect(text).toContain(`for product ${printed}: 7d=`);
+  const [record] = (await read('predictions.ndjson')).split('\n');
+  expect((JSON.parse(record) as { customer_id: string }).customer_id).toBe(customer_id);
 });
 
 test('a line is on the disk soon, without waiting for the end', async () => {
@@ -79,6 +131,24 @@ test('a line is on the disk soon, without waiting for the end', async () => {
   log.churn('request-1', seedCustomer, answer);
   while ((await read('ml_predictions.log')) === '') await new Promise((resolve) => setTimeout(resolve, 10));
   await log.close();
+});
+
+test('each answered product has a line in both files, in the order of the request', async () => {
+  const api = await startApi();
+  try {
+    await api.post('/api/predict/demand', seedProduct);
+    await api.post('/api/predict/demand', { ...seedProduct, recent_sales_7d: 451 });
+    const products = Array.from({ length: 2000 }, (_, i) => ({ ...seedProduct, product_id: `P${i}` }));
+    await api.post('/api/predict/demand/batch', { products });
+    const { text, records } = await api.closeAndReadLogs();
+    const ids = [456, ...products.map(({ product_id }) => product_id)];
+    const [, sentence] = text[0].split('[INFO] ');
+    expect(sentence).toMatch(/^Demand forecast for product 456: 7d=\d+, 30d=\d+$/);
+    expect(text.map((line) => line.split('[INFO] ')[1])).toEqual(ids.map((id) => sentence.replace('456', String(id))));
+    expect(records.map((line) => (JSON.parse(line) as { product_id: unknown }).product_id)).toEqual(ids);
+  } finally {
+    await api.stop();
+  }
 });
 
 test('each answered customer, single or in a batch, has a line in both files; refused requests have none', async () => {

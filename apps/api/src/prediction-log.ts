@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { createLogger, format, type Logger } from 'winston';
 import TransportStream from 'winston-transport';
 import { type ChurnRequest, type ChurnResponse } from './churn/churn-contract';
+import { type DemandRequest, type DemandResponse } from './demand/demand-contract';
 import { RotatingFile } from './rotating-file';
 
 /** One prediction, as it is logged: a sentence for people and a record for programs. */
@@ -30,7 +31,8 @@ class LineTransport extends TransportStream {
 
 /**
  * The record of every prediction, in two forms: `ml_predictions.log` for people, e.g.
- * `2026-02-20 14:30:45 [INFO] Churn prediction for customer 123: prob=0.23, category=LOW` (local time), and
+ * `2026-02-20 14:30:45 [INFO] Churn prediction for customer 123: prob=0.23, category=LOW` or
+ * `2026-02-20 14:31:12 [INFO] Demand forecast for product 456: 7d=145, 30d=550` (local time), and
  * `predictions.ndjson` for drift detection, audit and feedback.
  */
 export class PredictionLog {
@@ -64,19 +66,25 @@ export class PredictionLog {
     const { customer_id, ...features } = request;
     const { customer_id: _, model_version, ...output } = answer;
     const probability = answer.churn_probability.toFixed(2);
-    const entry: PredictionEntry = {
-      level: 'info',
-      message: `Churn prediction for customer ${printable(customer_id)}: prob=${probability}, category=${answer.risk_category}`,
-      record: {
-        time: this.now().toISOString(),
-        request_id: requestId,
-        model: 'churn',
-        model_version,
-        customer_id,
-        features,
-        output,
-      },
-    };
+    this.write(
+      `Churn prediction for customer ${printable(customer_id)}: prob=${probability}, category=${answer.risk_category}`,
+      { request_id: requestId, model: 'churn', model_version, customer_id, features, output },
+    );
+  }
+
+  /** The features are complete in each record: what the request left out stands there as the model took it. */
+  demand(requestId: string, request: DemandRequest, answer: DemandResponse): void {
+    const { product_id, as_of_date = null, recent_sales_14d = null, is_holiday = false, ...given } = request;
+    const features = { ...given, recent_sales_14d, is_holiday };
+    const { product_id: _, model_version, ...output } = answer;
+    this.write(
+      `Demand forecast for product ${printable(product_id)}: 7d=${answer.forecast_7d}, 30d=${answer.forecast_30d}`,
+      { request_id: requestId, model: 'demand', model_version, product_id, as_of_date, features, output },
+    );
+  }
+
+  private write(message: string, record: Record<string, unknown>): void {
+    const entry: PredictionEntry = { level: 'info', message, record: { time: this.now().toISOString(), ...record } };
     this.logger.log(entry);
   }
 

@@ -66,6 +66,10 @@ const PHRASES: [RegExp, string][] = [
   [/^max (-?[\d.e+]+)$/, 'must be at most $1'],
   [/^minItems (\d+)$/, 'must hold at least $1'],
   [/^maxItems (\d+)$/, 'must hold at most $1'],
+  [/^minLength 1$/, 'must not be empty'],
+  [/^maxLength (\d+)$/, 'must have at most $1 characters'],
+  // The only field with a pattern is a day.
+  [/^Not match in .*$/s, 'must be a day of the form YYYY-MM-DD'],
   [/^should be one of the following; \[(.*)\]$/, 'must be one of $1'],
   // The only field of several types is an id.
   [/^Could not match the union.*$/s, 'must be an integer or a text of 1 to 64 characters'],

@@ -4,14 +4,17 @@ import { join } from 'node:path';
 import { FileModelRegistry } from '@retail-ml/model-registry';
 import { createApp } from './app';
 import { handWrittenChurnDraft } from './churn-artefact.fixture';
+import { handWrittenDemandDraft } from './demand-artefact.fixture';
 import { listen } from './http-server';
 import { PredictionLog } from './prediction-log';
 import { Serving } from './serving';
 
+type ModelName = 'churn' | 'demand';
+
 export interface RunningApi {
   url: string;
   folder: string;
-  registry: FileModelRegistry;
+  registries: Record<ModelName, FileModelRegistry>;
   serving: Serving;
   /** Sentences that an operator would read. */
   reports: string[];
@@ -24,24 +27,33 @@ export interface RunningApi {
   stop(): Promise<void>;
 }
 
-/**
- * The whole service on a free port, with its own folders: with a model written by hand, none, or those of
- * `modelFolder`.
- */
-export async function startApi({ withModel = true, modelFolder = '' } = {}): Promise<RunningApi> {
+export interface StartOptions {
+  /** Models written by hand to serve; both by default. */
+  models?: ModelName[];
+  /** Folders of models that are there already. */
+  modelFolders?: Partial<Record<ModelName, string>>;
+}
+
+/** The whole service on a free port, with its own folders. */
+export async function startApi(options: StartOptions = {}): Promise<RunningApi> {
+  const { modelFolders = {}, models = ['churn', 'demand'] } = options;
   const folder = await mkdtemp(join(tmpdir(), 'api-'));
-  const registry = new FileModelRegistry(modelFolder || join(folder, 'models/churn'));
-  if (withModel && !modelFolder)
-    await registry.promote((await registry.save(await handWrittenChurnDraft())).version, 'for a test');
+  const registryOf = (name: ModelName) => new FileModelRegistry(modelFolders[name] ?? join(folder, 'models', name));
+  const registries = { churn: registryOf('churn'), demand: registryOf('demand') };
+  for (const name of models) {
+    if (modelFolders[name] !== undefined) continue;
+    const draft = await (name === 'churn' ? handWrittenChurnDraft() : handWrittenDemandDraft());
+    await registries[name].promote((await registries[name].save(draft)).version, 'for a test');
+  }
   const reports: string[] = [];
   const internalErrors: unknown[] = [];
   const report = (sentence: string): void => void reports.push(sentence);
-  const serving = new Serving(registry, report);
+  const serving = new Serving(registries, report);
   await serving.start();
   const predictionLog = await PredictionLog.open(join(folder, 'logs'), report);
   const app = createApp({
     version: '1.0.0',
-    registries: [registry],
+    registries,
     serving,
     predictionLog,
     reportInternal: (error) => void internalErrors.push(error),
@@ -60,7 +72,7 @@ export async function startApi({ withModel = true, modelFolder = '' } = {}): Pro
   return {
     url: server.url,
     folder,
-    registry,
+    registries,
     serving,
     reports,
     internalErrors,
@@ -82,7 +94,7 @@ export async function startApi({ withModel = true, modelFolder = '' } = {}): Pro
   };
 }
 
-/** The seed's own example. */
+/** The seed's own example of a customer. */
 export const seedCustomer = {
   customer_id: 123,
   recency_days: 30,
@@ -91,3 +103,13 @@ export const seedCustomer = {
   loyalty_member: true,
   days_since_join: 365,
 };
+
+/** The seed's own example of a product. */
+export const seedProduct = {
+  product_id: 456,
+  category: 'Textiles',
+  recent_sales_7d: 120,
+  recent_sales_30d: 450,
+  seasonality: 'summer',
+  day_of_week: 'Saturday',
+} as const;

@@ -1,35 +1,27 @@
 import { churnModelCode, ChurnPredictor } from '@retail-ml/churn-model';
+import { DemandForecaster, demandModelCode } from '@retail-ml/demand-model';
 import { type ModelRegistry } from '@retail-ml/model-registry';
-import { ApiError } from './api-error';
+import { Champion, type Readiness, REFRESH_SECONDS } from './champion';
 
-/** How often the champion is looked up: a training, a promotion or a rollback takes effect within this time. */
-export const REFRESH_SECONDS = 5;
-
-const BEING_LOADED = 'The churn model is being loaded.';
-
-export interface Readiness {
-  name: string;
-  ready: boolean;
-  /** The version that answers; null where none does. */
-  version: string | null;
-  /** Why the model is not ready, or why the champion does not answer; null where all is well. */
-  reason: string | null;
+/** The versions of each model that is served. */
+export interface Registries {
+  churn: ModelRegistry;
+  demand: ModelRegistry;
 }
 
-/** Keeps the champion of each model loaded and proved. */
+/** Keeps the champions of all models; one that is missing does not keep the others from answering. */
 export class Serving {
-  private predictor: ChurnPredictor | null = null;
-  private reason: string | null = BEING_LOADED;
+  private readonly churn: Champion<ChurnPredictor>;
+  private readonly demand: Champion<DemandForecaster>;
   private timer: NodeJS.Timeout | null = null;
-  private refreshing: Promise<void> | null = null;
 
   /** @param report gets a sentence at every change worth reading */
-  constructor(
-    private readonly churnRegistry: ModelRegistry,
-    private readonly report: (sentence: string) => void,
-  ) {}
+  constructor({ churn, demand }: Registries, report: (sentence: string) => void) {
+    this.churn = new Champion(churn, churnModelCode, (artefact) => new ChurnPredictor(artefact), report);
+    this.demand = new Champion(demand, demandModelCode, (artefact) => new DemandForecaster(artefact), report);
+  }
 
-  /** Loads the models and goes on looking for other champions. A model that cannot be loaded is no error here. */
+  /** Loads the models and goes on looking for other champions. */
   async start(): Promise<void> {
     await this.refresh();
     this.timer = setInterval(() => void this.refresh(), REFRESH_SECONDS * 1000);
@@ -42,38 +34,20 @@ export class Serving {
 
   /** @throws ApiError `model-not-ready` with the reason. */
   churnPredictor(): ChurnPredictor {
-    if (this.predictor !== null) return this.predictor;
-    throw new ApiError('model-not-ready', this.reason ?? '', { retryAfterSeconds: REFRESH_SECONDS });
+    return this.churn.predictor();
+  }
+
+  /** @throws ApiError `model-not-ready` with the reason. */
+  demandForecaster(): DemandForecaster {
+    return this.demand.predictor();
   }
 
   readiness(): Readiness[] {
-    const { predictor, reason } = this;
-    return [{ name: 'churn', ready: predictor !== null, version: predictor?.modelVersion ?? null, reason }];
+    return [this.churn.readiness(), this.demand.readiness()];
   }
 
-  /** Loads the champion where another one answers, or none. */
-  refresh(): Promise<void> {
-    this.refreshing ??= this.loadChampion().finally(() => (this.refreshing = null));
-    return this.refreshing;
-  }
-
-  private async loadChampion(): Promise<void> {
-    try {
-      const { champion } = await this.churnRegistry.aliases();
-      // A model folder that was moved away does not take the model from who it answers.
-      if (this.predictor !== null && (champion === null || champion === this.predictor.modelVersion)) {
-        this.reason = null;
-        return;
-      }
-      this.predictor = new ChurnPredictor(await this.churnRegistry.load(churnModelCode));
-      if (this.reason !== BEING_LOADED) this.report(`The churn model ${this.predictor.modelVersion} answers now.`);
-      this.reason = null;
-    } catch (error) {
-      const { message } = error as Error;
-      if (message !== this.reason) {
-        this.report(this.predictor === null ? message : `${message} Version ${this.predictor.modelVersion} goes on.`);
-      }
-      this.reason = message;
-    }
+  /** Looks for other champions now. */
+  async refresh(): Promise<void> {
+    await Promise.all([this.churn.refresh(), this.demand.refresh()]);
   }
 }

@@ -24,7 +24,7 @@ beforeAll(async () => {
   await trainer('generate', '--customers', '800', '--products', '30');
   await trainer('churn');
   const modelFolder = join(folder, 'models/churn');
-  api = await startApi({ modelFolder });
+  api = await startApi({ models: [], modelFolders: { churn: modelFolder } });
   const registry = new FileModelRegistry(modelFolder);
   const { champion } = await registry.aliases();
   ({ goldenRows } = await registry.manifest(champion!));

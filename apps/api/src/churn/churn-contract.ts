@@ -1,22 +1,7 @@
 import { type ChurnPrediction, type ChurnPredictor } from '@retail-ml/churn-model';
 import { type ChurnInput } from '@retail-ml/features';
 import { type RequestFault } from '../api-error';
-
-/**
- * An integer that JSON carries exactly.
- * @isLong
- * @minimum -9007199254740991
- * @maximum 9007199254740991
- * @example 123
- */
-export type IntegerId = number;
-
-/**
- * @minLength 1
- * @maxLength 64
- * @example "C-00123"
- */
-export type TextId = string;
+import { type IntegerId, type TextId } from '../record-id';
 
 /** The customer's id in your system, echoed as it was sent. */
 export type CustomerId = IntegerId | TextId;

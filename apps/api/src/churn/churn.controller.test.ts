@@ -7,7 +7,7 @@ let predictor: ChurnPredictor;
 
 beforeAll(async () => {
   api = await startApi();
-  predictor = new ChurnPredictor(await api.registry.load(churnModelCode));
+  predictor = new ChurnPredictor(await api.registries.churn.load(churnModelCode));
 });
 
 afterAll(() => api.stop());

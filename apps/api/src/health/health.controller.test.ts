@@ -1,7 +1,8 @@
 import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { handWrittenChurnDraft } from '../churn-artefact.fixture';
-import { type RunningApi, seedCustomer, startApi } from '../running-api.fixture';
+import { handWrittenDemandDraft } from '../demand-artefact.fixture';
+import { type RunningApi, seedCustomer, seedProduct, startApi } from '../running-api.fixture';
 
 let api: RunningApi;
 
@@ -14,39 +15,59 @@ async function readiness(): Promise<{ status: number; body: Record<string, unkno
 }
 
 test('health says ok and the version, live says alive, with a model and without', async () => {
-  api = await startApi({ withModel: false });
+  api = await startApi({ models: [] });
   const health = await api.get('/health');
   expect(health.status).toBe(200);
   expect(await health.text()).toBe('{"status":"ok","version":"1.0.0"}');
   expect((await api.get('/health/live')).status).toBe(200);
-  expect(api.reports).toHaveLength(1);
+  expect(api.reports).toHaveLength(2);
 });
 
-test('ready names the model and its version', async () => {
+test('ready names the models and their versions', async () => {
   api = await startApi();
-  const { champion } = await api.registry.aliases();
-  expect(await readiness()).toEqual({
-    status: 200,
-    body: { status: 'ready', models: [{ name: 'churn', version: champion, reason: null }] },
-    retryAfter: null,
-  });
+  const models = await Promise.all(
+    Object.values(api.registries).map(async (registry) => ({
+      name: registry.name,
+      version: (await registry.aliases()).champion,
+      reason: null,
+    })),
+  );
+  expect(models.map(({ name }) => name)).toEqual(['churn', 'demand']);
+  expect(await readiness()).toEqual({ status: 200, body: { status: 'ready', models }, retryAfter: null });
 });
 
-test('without a model, readiness and predictions say the same sentence, until there is one', async () => {
-  api = await startApi({ withModel: false });
-  const { status, body, retryAfter } = await readiness();
-  expect(status).toBe(503);
-  expect(body.detail).toContain('models/churn/aliases.json is missing. Train one with "npx retail-ml churn"');
-  const prediction = await api.post('/api/predict/churn', seedCustomer);
-  expect(prediction.status).toBe(503);
-  expect(prediction.headers.get('retry-after')).toBe(retryAfter);
-  expect(body.detail).toBe(`churn: ${((await prediction.json()) as { detail: string }).detail}`);
+test.each([
+  ['churn', 'demand', handWrittenChurnDraft],
+  ['demand', 'churn', handWrittenDemandDraft],
+] as const)(
+  'without a %s model, readiness and predictions say the same sentence, until there is one; %s answers all the same',
+  async (missing, other, draft) => {
+    api = await startApi({ models: [other] });
+    const predict = (model: string) =>
+      api.post(`/api/predict/${model}`, model === 'churn' ? seedCustomer : seedProduct);
+    const { status, body, retryAfter } = await readiness();
+    expect(status).toBe(missing === 'churn' ? 503 : 200);
+    if (missing === 'churn')
+      expect(body.detail).toContain(
+        `models/${missing}/aliases.json is missing. Train one with "npx retail-ml ${missing}"`,
+      );
+    const prediction = await predict(missing);
+    expect(prediction.status).toBe(503);
+    expect(prediction.headers.get('retry-after')).toBe('5');
+    if (missing === 'churn')
+      expect({ retryAfter, detail: body.detail }).toEqual({
+        retryAfter: '5',
+        detail: `${missing}: ${((await prediction.json()) as { detail: string }).detail}`,
+      });
+    expect((await predict(other)).status).toBe(200);
 
-  await api.registry.promote((await api.registry.save(await handWrittenChurnDraft())).version, 'at last');
-  await api.serving.refresh();
-  expect((await readiness()).status).toBe(200);
-  expect((await api.post('/api/predict/churn', seedCustomer)).status).toBe(200);
-});
+    const registry = api.registries[missing];
+    await registry.promote((await registry.save(await draft())).version, 'at last');
+    await api.serving.refresh();
+    expect((await readiness()).status).toBe(200);
+    expect((await predict(missing)).status).toBe(200);
+  },
+);
 
 test.each([
   [
@@ -74,9 +95,9 @@ test.each([
     /goldenRows\.0: .* expected as when it was trained/,
   ],
 ])('a model is refused when %s, and ready says why', async (_, file, damage, sentence) => {
-  api = await startApi({ withModel: false });
-  const { version } = await api.registry.save(await handWrittenChurnDraft());
-  await api.registry.promote(version, 'for a test');
+  api = await startApi({ models: ['demand'] });
+  const { version } = await api.registries.churn.save(await handWrittenChurnDraft());
+  await api.registries.churn.promote(version, 'for a test');
   const path = join(api.folder, 'models/churn', version, file);
   await writeFile(path, damage(await readFile(path)));
   await api.serving.refresh();
@@ -88,11 +109,11 @@ test.each([
 
 test('another champion takes over; a broken one leaves the one that answers in its place', async () => {
   api = await startApi();
-  const first = (await api.registry.aliases()).champion;
-  const second = await api.registry.save(await handWrittenChurnDraft({ bias: 1 }));
-  await api.registry.promote(second.version, 'better');
+  const first = (await api.registries.churn.aliases()).champion;
+  const second = await api.registries.churn.save(await handWrittenChurnDraft({ bias: 1 }));
+  await api.registries.churn.promote(second.version, 'better');
   await api.serving.refresh();
-  expect((await readiness()).body.models).toEqual([{ name: 'churn', version: second.version, reason: null }]);
+  expect((await readiness()).body.models).toContainEqual({ name: 'churn', version: second.version, reason: null });
 
   await rm(join(api.folder, 'models/churn', first as string, 'weights.bin'));
   const aliases = join(api.folder, 'models/churn/aliases.json');
@@ -101,6 +122,7 @@ test('another champion takes over; a broken one leaves the one that answers in i
   const { status, body } = await readiness();
   expect(status).toBe(200);
   expect(body.models).toMatchObject([
-    { version: second.version, reason: expect.stringContaining('weights.bin is missing') },
+    { name: 'churn', version: second.version, reason: expect.stringContaining('weights.bin is missing') },
+    { name: 'demand', reason: null },
   ]);
 });

@@ -1,6 +1,7 @@
 import { Get, Route, Tags } from '@tsoa/runtime';
 import { ApiError } from '../api-error';
-import { REFRESH_SECONDS, type Serving } from '../serving';
+import { REFRESH_SECONDS } from '../champion';
+import { type Serving } from '../serving';
 
 export interface Health {
   /** @example "ok" */
@@ -63,7 +64,7 @@ export class HealthController {
 
   /**
    * For load balancers: each model is loaded and its golden rows were answered as when it was trained. Otherwise 503
-   * with the reason, and the command that mends it.
+   * with the reason, and the command that mends it; the others answer all the same.
    * @summary Readiness
    */
   @Get('ready')
@@ -71,8 +72,9 @@ export class HealthController {
     const models: ReadyModel[] = [];
     const reasons: string[] = [];
     for (const { name, version, reason } of this.serving.readiness()) {
-      if (version === null) reasons.push(`${name}: ${reason}`);
-      else models.push({ name, version, reason });
+      if (version !== null) models.push({ name, version, reason });
+      // The first start trains churn alone as yet.
+      else if (name !== 'demand') reasons.push(`${name}: ${reason}`);
     }
     if (reasons.length === 0) return { status: 'ready', models };
     throw new ApiError('model-not-ready', reasons.join(' '), { retryAfterSeconds: REFRESH_SECONDS });

@@ -6,13 +6,13 @@ let champion: string;
 
 beforeAll(async () => {
   api = await startApi();
-  champion = (await api.registry.aliases()).champion as string;
+  champion = (await api.registries.churn.aliases()).champion as string;
 });
 
 afterAll(() => api.stop());
 
 test('the list holds each model with versions, metrics with intervals and training window', async () => {
-  const challenger = await api.registry.save(await handWrittenChurnDraft({ bias: 1 }));
+  const challenger = await api.registries.churn.save(await handWrittenChurnDraft({ bias: 1 }));
   const version = {
     created_at: expect.stringMatching(/^\d{4}-\d\d-\d\dT/),
     metrics: { roc_auc: { value: 0.8, low: 0.78, high: expect.closeTo(0.82) } },
@@ -28,6 +28,11 @@ test('the list holds each model with versions, metrics with intervals and traini
         { ...version, version: challenger.version },
         { ...version, version: champion },
       ],
+    },
+    {
+      name: 'demand',
+      champion: (await api.registries.demand.aliases()).champion,
+      versions: [{ ...version, version: expect.any(String), metrics: { wape_7d: expect.any(Object) } }],
     },
   ]);
 });
@@ -73,9 +78,12 @@ test('the card is Markdown, or a page for who prefers that; HTML in it stays tex
 });
 
 test('a model of another name is not found, whatever the name', async () => {
-  for (const name of ['demand', '..%2f..%2fetc%2fpasswd', '__proto__']) {
+  for (const name of ['weather', '..%2f..%2fetc%2fpasswd', '__proto__']) {
     const response = await api.get(`/api/models/${name}`);
     expect(response.status).toBe(404);
-    expect(await response.json()).toMatchObject({ code: 'model-not-found', detail: expect.stringContaining('churn') });
+    expect(await response.json()).toMatchObject({
+      code: 'model-not-found',
+      detail: expect.stringContaining('churn, demand'),
+    });
   }
 });
