@@ -52,20 +52,22 @@ test('from data to a champion: train, list, show, promote, take back', async () 
 
   const list = JSON.parse((await retailMl('models', 'list', '--json')).stdout);
   expect(list).toMatchObject([
-    { version: second.manifest.version, champion: true },
+    { model: 'churn', version: second.manifest.version, champion: true },
     { version: first.manifest.version, champion: false },
   ]);
-  expect((await retailMl('models', 'rollback')).stdout).toBe(`Champion is again ${first.manifest.version}.\n`);
+  expect((await retailMl('models', 'rollback')).stdout).toBe(`Champion of churn is again ${first.manifest.version}.\n`);
   expect((await retailMl('models', 'show')).stdout).toContain(`churn ${first.manifest.version} (champion)`);
   const promoted = await retailMl('models', 'promote', second.manifest.version, '--reason', 'a better seed');
-  expect(promoted.stdout).toBe(`Champion is now ${second.manifest.version}.\n`);
+  expect(promoted.stdout).toBe(`Champion of churn is now ${second.manifest.version}.\n`);
   expect((await retailMl('models', 'show')).stdout).toContain('promote: a better seed');
 
   // A machine that does not train takes the model as one file.
   const archive = join(folder, 'churn.tgz');
   expect((await retailMl('models', 'export', first.manifest.version, archive)).exitCode).toBe(0);
   const imported = await retailMl('models', '--path', 'elsewhere/churn', 'import', archive);
-  expect(imported.stdout).toContain(`Version ${first.manifest.version} is in elsewhere/churn`);
+  expect(imported.stdout).toContain(
+    `Version ${first.manifest.version} of churn is in elsewhere/churn, and is champion`,
+  );
 });
 
 test('one seed gives one model', async () => {

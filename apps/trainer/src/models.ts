@@ -1,42 +1,65 @@
 import Table from 'cli-table3';
-import { churnModelCode } from '@retail-ml/churn-model';
-import { type Aliases, FileModelRegistry, type Manifest } from '@retail-ml/model-registry';
+import { blocksOf } from '@retail-ml/demand-model';
+import { type Aliases, type Evaluation, type Manifest } from '@retail-ml/model-registry';
+import { backtestText, demandEvaluationTables } from './demand-tables';
 import { evaluationTable } from './figures-table';
+import { type ModelFolder } from './model-folders';
 
 /** What `models list` knows of a version. */
 export interface VersionLine {
+  model: string;
   version: string;
   champion: boolean;
   createdAt: string;
   source: string;
-  rocAuc: number;
+  /** The figure of a churn model. */
+  rocAuc?: number;
+  /** The figure of a demand model, of 7 days. */
+  wape?: number;
 }
 
-export async function listVersions(folder: string): Promise<VersionLine[]> {
-  const registry = new FileModelRegistry(folder, { name: 'churn' });
-  const { champion } = await registry.aliases();
-  return (await registry.list()).map(({ version, createdAt, training, evaluation }) => ({
-    version,
-    champion: version === champion,
-    createdAt,
-    source: training.source,
-    rocAuc: evaluation.model.roc_auc.value,
-  }));
+/** Versions of the given models, one model after the other, newest first. */
+export async function listVersions(folders: readonly ModelFolder[]): Promise<VersionLine[]> {
+  const lines: VersionLine[] = [];
+  for (const { name, registry } of folders) {
+    const { champion } = await registry.aliases();
+    for (const { version, createdAt, training, evaluation } of await registry.list()) {
+      lines.push({
+        model: name,
+        version,
+        champion: version === champion,
+        createdAt,
+        source: training.source,
+        ...leadingFigure(evaluation),
+      });
+    }
+  }
+  return lines;
+}
+
+function leadingFigure({ model }: Evaluation): Pick<VersionLine, 'rocAuc' | 'wape'> {
+  return {
+    ...(model['roc_auc'] && { rocAuc: model['roc_auc'].value }),
+    ...(model['wape_7d'] && { wape: model['wape_7d'].value }),
+  };
 }
 
 export function versionsTable(lines: readonly VersionLine[]): string {
-  const table = new Table({ head: ['version', '', 'trained', 'AUC', 'source'], style: { head: [], border: [] } });
-  for (const line of lines) {
-    table.push([line.version, line.champion ? 'champion' : '', line.createdAt, line.rocAuc.toFixed(3), line.source]);
+  const table = new Table({ head: ['model', 'version', '', 'trained', '', 'source'], style: { head: [], border: [] } });
+  for (const { model, version, champion, createdAt, source, rocAuc, wape } of lines) {
+    const figure = rocAuc === undefined ? `WAPE ${wape?.toFixed(3)}` : `AUC ${rocAuc.toFixed(3)}`;
+    table.push([model, version, champion ? 'champion' : '', createdAt, figure, source]);
   }
   return table.toString();
 }
 
 /** The manifest of a version, by default of the champion's. */
-export async function showVersion(folder: string, version?: string): Promise<{ manifest: Manifest; aliases: Aliases }> {
-  const registry = new FileModelRegistry(folder, { name: 'churn' });
+export async function showVersion(
+  { registry, code }: ModelFolder,
+  version?: string,
+): Promise<{ manifest: Manifest; aliases: Aliases }> {
   const aliases = await registry.aliases();
-  const shown = version ?? aliases.champion ?? (await registry.load(churnModelCode)).manifest.version;
+  const shown = version ?? aliases.champion ?? (await registry.load(code)).manifest.version;
   return { manifest: await registry.manifest(shown), aliases };
 }
 
@@ -50,6 +73,8 @@ export function versionText({ manifest, aliases }: { manifest: Manifest; aliases
     `feature view ${featureView.name} v${featureView.version}, ${featureView.fingerprint}`,
     `parity with TensorFlow.js: ${parity.largestDifference.toExponential(1)} over ${parity.rows} rows (${parity.backend})`,
     ...history.map((change) => `${change.at} ${change.action}: ${change.reason}`),
-    evaluationTable(evaluation),
+    ...(manifest.name === 'demand'
+      ? [demandEvaluationTables(evaluation), backtestText(blocksOf(evaluation))]
+      : [evaluationTable(evaluation)]),
   ].join('\n');
 }

@@ -62,7 +62,7 @@ export class FileModelRegistry implements ModelRegistry {
   }
 
   async load(code: ModelCode, version?: string): Promise<Artefact> {
-    const place = this.placeOf(version ?? (await this.championVersion()));
+    const place = version === undefined ? this.championPlace(await this.championVersion()) : this.placeOf(version);
     return proveArtefact(await this.read(place), code, place);
   }
 
@@ -105,7 +105,7 @@ export class FileModelRegistry implements ModelRegistry {
       if (version === null) {
         throw new RegistryError(
           'nothing-to-roll-back',
-          `${this.folder}/aliases.json names no champion before ${aliases.champion}. Choose a version with "npx retail-ml models promote"; "npx retail-ml models list" shows those there are.`,
+          `${this.folder}/aliases.json names no champion before ${aliases.champion}. Choose a version with "npx retail-ml models promote"; "npx retail-ml models list --model ${this.name}" shows those there are.`,
         );
       }
       await this.read(this.placeOf(version));
@@ -140,13 +140,26 @@ export class FileModelRegistry implements ModelRegistry {
     }
   }
 
+  /** A version that somebody named: what is wrong with it says nothing of the champion. */
   private placeOf(version: string): VersionPlace {
-    return {
-      folder: join(this.folder, checkedVersionId(version)),
+    return this.place(
       version,
-      shownAs: `${this.folder}/${version}`,
-      mend: `Go back to the version before with "npx retail-ml models rollback", bring one from another machine with "npx retail-ml models import", or train anew with "npx retail-ml ${this.name}".`,
-    };
+      `"npx retail-ml models list --model ${this.name}" shows the versions that are there; bring one from another ` +
+        `machine with "npx retail-ml models import", or train one with "npx retail-ml ${this.name}".`,
+    );
+  }
+
+  private championPlace(version: string): VersionPlace {
+    return this.place(
+      version,
+      `Go back to the version before with "npx retail-ml models rollback --model ${this.name}", bring one from ` +
+        `another machine with "npx retail-ml models import", or train anew with "npx retail-ml ${this.name}".`,
+    );
+  }
+
+  private place(version: string, mend: string): VersionPlace {
+    const folder = join(this.folder, checkedVersionId(version));
+    return { folder, version, shownAs: `${this.folder}/${version}`, mend };
   }
 
   private async read(place: VersionPlace): Promise<ArtefactContent> {

@@ -1,3 +1,4 @@
+export * from './archived-model';
 export * from './artefact';
 export * from './file-model-registry';
 export * from './manifest';

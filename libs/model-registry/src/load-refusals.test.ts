@@ -128,6 +128,15 @@ test('a champion whose folder is gone', async () => {
   await expectRefusal('version-not-found', `${folder}/${version} is not there`, 'models rollback', 'models import');
 });
 
+test('a version that somebody names and that is not there says nothing of the champion', async () => {
+  const asked = [registry.load(toyCode, 'no-such'), registry.manifest('no-such'), registry.promote('no-such', 'why')];
+  for (const answer of await Promise.allSettled(asked)) {
+    const { message } = (answer as PromiseRejectedResult).reason as Error;
+    expect(message).toContain(`${folder}/no-such is not there. "npx retail-ml models list --model toy" shows`);
+    expect(message).not.toContain('rollback');
+  }
+});
+
 test('no champion, and no model at all', async () => {
   await rm(join(folder, 'aliases.json'));
   await expectRefusal('model-not-found', 'names no champion among the 1 versions', 'models promote');

@@ -74,7 +74,7 @@ test.each([
     'one byte of the weights was changed',
     'weights.bin',
     (content: Buffer) => content.fill(content[7] ^ 1, 7, 8),
-    /weights\.bin was changed after it was written: SHA-256 .* "npx retail-ml models rollback"/,
+    /weights\.bin was changed after it was written: SHA-256 .* "npx retail-ml models rollback --model churn"/,
   ],
   [
     'the weights are cut short',

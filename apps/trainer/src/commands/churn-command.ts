@@ -1,7 +1,8 @@
 import { Command, Option } from 'commander';
 import pc from 'picocolors';
-import { DATA_SOURCES, type DataSourceName } from '../config';
+import { DATA_SOURCES, type DataSourceName, type TrainerConfig } from '../config';
 import { evaluationTable } from '../figures-table';
+import { modelsCommandLine } from '../model-folders';
 import { type TrainedChurn, trainChurn } from '../train-churn';
 import { TrainerError } from '../trainer-error';
 import { type CommandContext } from './command-context';
@@ -49,18 +50,18 @@ Examples:
     )
     .action(async (options: Options) => {
       const trained = await trainChurn(options, config, progress);
-      print(options.json ? JSON.stringify(trained) : summary(trained, options.outputPath));
+      print(options.json ? JSON.stringify(trained) : summary(trained, options.outputPath, config));
       if (!trained.verdict.accepted) {
         throw new TrainerError(
           'refused',
           `The model was saved but is not champion: ${trained.verdict.reason}\n` +
-            `To serve it all the same: npx retail-ml models promote ${trained.manifest.version}`,
+            `To serve it all the same: ${modelsCommandLine('promote', trained.manifest.version, options.outputPath, config)}`,
         );
       }
     });
 }
 
-function summary({ manifest, verdict }: TrainedChurn, outputPath: string): string {
+function summary({ manifest, verdict }: TrainedChurn, outputPath: string, config: TrainerConfig): string {
   const { evaluation, parity, version, training } = manifest;
   const lines = [
     '',
@@ -75,7 +76,7 @@ function summary({ manifest, verdict }: TrainedChurn, outputPath: string): strin
     lines.push(
       'It is champion now. Next:',
       '  npm start                               serve it',
-      `  npx retail-ml models show ${version}    see it again`,
+      `  ${modelsCommandLine('show', version, outputPath, config)}    see it again`,
     );
   }
   return lines.join('\n');

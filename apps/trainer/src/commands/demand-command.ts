@@ -1,8 +1,9 @@
 import { Command, Option } from 'commander';
 import { blocksOf } from '@retail-ml/demand-model';
 import pc from 'picocolors';
-import { DATA_SOURCES, type DataSourceName } from '../config';
+import { DATA_SOURCES, type DataSourceName, type TrainerConfig } from '../config';
 import { backtestText, demandEvaluationTables, forecastsTable } from '../demand-tables';
+import { modelsCommandLine } from '../model-folders';
 import { type TrainedDemand, trainDemand } from '../train-demand';
 import { TrainerError } from '../trainer-error';
 import { type CommandContext } from './command-context';
@@ -38,18 +39,18 @@ Examples:
     )
     .action(async (options: Options) => {
       const trained = await trainDemand(options, config, progress);
-      print(options.json ? JSON.stringify(trained) : summary(trained, options.outputPath));
+      print(options.json ? JSON.stringify(trained) : summary(trained, options.outputPath, config));
       if (!trained.verdict.accepted) {
         throw new TrainerError(
           'refused',
           `The model was saved but is not champion. ${trained.verdict.reason}\n` +
-            `To serve it all the same: npx retail-ml models promote ${trained.manifest.version}`,
+            `To serve it all the same: ${modelsCommandLine('promote', trained.manifest.version, options.outputPath, config)}`,
         );
       }
     });
 }
 
-function summary({ manifest, verdict, forecasts }: TrainedDemand, outputPath: string): string {
+function summary({ manifest, verdict, forecasts }: TrainedDemand, outputPath: string, config: TrainerConfig): string {
   const { evaluation, parity, version, training } = manifest;
   const { asOf } = evaluation;
   const lines = [
@@ -65,6 +66,12 @@ function summary({ manifest, verdict, forecasts }: TrainedDemand, outputPath: st
     '',
     `Saved in ${outputPath}/${version}, with its card in MODEL_CARD.md; trained in ${training.seconds.toFixed(1)} s.`,
   ];
-  if (verdict.accepted) lines.push('It is champion now.');
+  if (verdict.accepted) {
+    lines.push(
+      'It is champion now. Next:',
+      '  npm start                               serve it',
+      `  ${modelsCommandLine('show', version, outputPath, config)}    see it again`,
+    );
+  }
   return lines.join('\n');
 }

@@ -1,6 +1,14 @@
-import { Command } from 'commander';
-import { churnModelCode } from '@retail-ml/churn-model';
-import { FileModelRegistry } from '@retail-ml/model-registry';
+import { Command, Option } from 'commander';
+import {
+  folderForArchive,
+  folderOfChampion,
+  folderOfVersion,
+  MODEL_NAMES,
+  type ModelChoice,
+  modelFolders,
+  modelsCommandLine,
+  placesOf,
+} from '../model-folders';
 import { listVersions, showVersion, versionsTable, versionText } from '../models';
 import { type CommandContext } from './command-context';
 
@@ -12,61 +20,74 @@ interface JsonOption {
 export function modelsCommand({ config, print }: CommandContext): Command {
   const models = new Command('models')
     .description('Lists, shows, promotes, takes back, exports and imports trained models.')
-    .option('--path <folder>', "the model's folder", config.churnModelPath)
+    .addOption(
+      new Option('--model <name>', 'one model alone; a version or an archive says by itself whose it is').choices(
+        MODEL_NAMES,
+      ),
+    )
+    .option('--path <folder>', "a model's folder, in place of CHURN_MODEL_PATH and DEMAND_MODEL_PATH")
     .addHelpText(
       'after',
       `
 Examples:
   $ retail-ml models list
+  $ retail-ml models show --model demand                         its champion
   $ retail-ml models promote 20261123-231500-3f2a9c --reason "approved by the CRM team"
+  $ retail-ml models rollback --model demand
   $ retail-ml models export 20261123-231500-3f2a9c churn.tgz     for machines that don't train
   $ retail-ml models import churn.tgz`,
     );
-  const folder = () => models.opts<{ path: string }>().path;
-  const registry = () => new FileModelRegistry(folder(), { name: 'churn' });
+  const choice = () => models.opts<ModelChoice>();
+  const folders = () => modelFolders(choice(), config);
 
   models
     .command('list', { isDefault: true })
     .description('all versions, newest first')
     .option('--json', 'as JSON')
     .action(async ({ json }: JsonOption) => {
-      const versions = await listVersions(folder());
+      const versions = await listVersions(folders());
       if (json) print(JSON.stringify(versions));
-      else
-        print(
-          versions.length > 0 ? versionsTable(versions) : `No model in ${folder()}. To train one: npx retail-ml churn`,
-        );
+      else if (versions.length > 0) print(versionsTable(versions));
+      else {
+        const commands = folders().map(({ name }) => `npx retail-ml ${name}`);
+        print(`No model in ${placesOf(folders())}. To train one: ${commands.join(' or ')}`);
+      }
     });
 
   models
     .command('show')
-    .description("a version's figures, by default the champion's")
+    .description("a version's figures, by default those of churn's champion")
     .argument('[version]')
     .option('--json', 'the whole manifest as JSON')
     .action(async (version: string | undefined, { json }: JsonOption) => {
-      const shown = await showVersion(folder(), version);
+      const folder = await (version === undefined
+        ? folderOfChampion(folders(), choice())
+        : folderOfVersion(folders(), version));
+      const shown = await showVersion(folder, version);
       print(json ? JSON.stringify(shown.manifest) : versionText(shown));
     });
 
   models
     .command('promote')
-    .description('makes a version the champion')
+    .description('makes a version the champion of its model')
     .argument('<version>')
     .option('--reason <text>', 'kept in the history', 'by hand')
     .action(async (version: string, { reason }: { reason: string }) => {
+      const { name, registry, code } = await folderOfVersion(folders(), version);
       // A version that cannot be served must not become champion.
-      await registry().load(churnModelCode, version);
-      await registry().promote(version, reason);
-      print(`Champion is now ${version}.`);
+      await registry.load(code, version);
+      await registry.promote(version, reason);
+      print(`Champion of ${name} is now ${version}.`);
     });
 
   models
     .command('rollback')
-    .description("makes the champion's predecessor champion again")
+    .description("makes the predecessor of a model's champion champion again, churn's where none is named")
     .option('--reason <text>', 'kept in the history', 'by hand')
     .action(async ({ reason }: { reason: string }) => {
-      const { champion } = await registry().rollback(reason);
-      print(`Champion is again ${champion}.`);
+      const { name, registry } = await folderOfChampion(folders(), choice());
+      const { champion } = await registry.rollback(reason);
+      print(`Champion of ${name} is again ${champion}.`);
     });
 
   models
@@ -75,7 +96,8 @@ Examples:
     .argument('<version>')
     .argument('<archive>', 'a .tgz')
     .action(async (version: string, archive: string) => {
-      await registry().exportVersion(version, archive);
+      const { registry } = await folderOfVersion(folders(), version);
+      await registry.exportVersion(version, archive);
       print(`Version ${version} is in ${archive}.`);
     });
 
@@ -84,8 +106,14 @@ Examples:
     .description('adds the version in an archive, after the checks of a load')
     .argument('<archive>', 'a .tgz made by export')
     .action(async (archive: string) => {
-      const { version } = await registry().importVersion(archive, churnModelCode);
-      print(`Version ${version} is in ${folder()}. To serve it: npx retail-ml models promote ${version}`);
+      const { name, folder, registry, code } = await folderForArchive(folders(), archive);
+      const { version } = await registry.importVersion(archive, code);
+      const { champion } = await registry.aliases();
+      const next =
+        champion === version
+          ? ', and is champion.'
+          : `. To serve it: ${modelsCommandLine('promote', version, folder, config)}`;
+      print(`Version ${version} of ${name} is in ${folder}${next}`);
     });
   return models;
 }

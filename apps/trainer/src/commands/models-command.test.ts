@@ -1,0 +1,104 @@
+import { appendFile, mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type TrainerConfig } from '../config';
+import { createProgram } from '../program';
+import { type Progress } from '../progress';
+import { saveChurnModel, saveDemandModel } from '../tables/hand-written-models.fixture';
+
+const silent: Progress = { note: () => undefined, step: (_, work) => work(() => undefined) };
+let folder: string;
+let config: TrainerConfig;
+let churn: string;
+let demand: string;
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'models-command-'));
+  config = {
+    dataSource: 'duckdb',
+    duckdbPath: '',
+    postgresql: {},
+    churnModelPath: join(folder, 'churn'),
+    demandModelPath: join(folder, 'demand'),
+    logFolder: '',
+  };
+  churn = (await saveChurnModel(config.churnModelPath)).modelVersion;
+  demand = (await saveDemandModel(config.demandModelPath)).modelVersion;
+});
+afterEach(() => rm(folder, { recursive: true }));
+
+async function models(...args: string[]): Promise<string> {
+  const printed: string[] = [];
+  const program = createProgram({ config, progress: silent, print: (text) => printed.push(text) });
+  await program.parseAsync(['models', ...args], { from: 'user' });
+  return printed.join('\n');
+}
+const list = async (...args: string[]) => JSON.parse(await models('list', '--json', ...args));
+const champions = (file: string) =>
+  readFile(join(folder, file, 'aliases.json'), 'utf8').then((text) => JSON.parse(text));
+
+test('one list holds both models, or one where it is named', async () => {
+  expect(await list()).toMatchObject([
+    { model: 'churn', version: churn, champion: true },
+    { model: 'demand', version: demand, champion: true },
+  ]);
+  expect(await list('--model', 'demand')).toMatchObject([{ version: demand }]);
+  expect(await list('--path', config.demandModelPath)).toMatchObject([{ model: 'demand', version: demand }]);
+  expect(await models()).toContain(demand);
+});
+
+test('a version says whose it is; without one, churn is shown unless demand is named', async () => {
+  const shown = async (...args: string[]) => JSON.parse(await models('show', '--json', ...args)).name;
+  expect(await shown(demand)).toBe('demand');
+  expect(await shown(churn)).toBe('churn');
+  expect(await shown()).toBe('churn');
+  expect(await shown('--model', 'demand')).toBe('demand');
+  expect(await shown('--path', config.demandModelPath)).toBe('demand');
+});
+
+test('promote and rollback change the champion of the model that is meant, and only that', async () => {
+  // The weights are the same: the version gets the next second's name.
+  const newer = (await saveDemandModel(config.demandModelPath)).modelVersion;
+  expect(await models('promote', demand, '--reason', 'the old one')).toBe(`Champion of demand is now ${demand}.`);
+  expect((await champions('demand')).history.at(-1)).toMatchObject({ version: demand, reason: 'the old one' });
+  expect(await models('rollback', '--model', 'demand')).toBe(`Champion of demand is again ${newer}.`);
+  expect((await champions('churn')).history).toHaveLength(1);
+  await expect(models('rollback')).rejects.toThrow(/churn.* names no champion before .* list --model churn/);
+});
+
+test('an archive goes to the model that it holds', async () => {
+  const archive = join(folder, 'model.tgz');
+  await models('export', demand, archive);
+  await rm(config.demandModelPath, { recursive: true });
+  await expect(models('import', archive, '--model', 'churn')).rejects.toThrow('holds a model "demand", not churn');
+  expect(await models('import', archive)).toBe(
+    `Version ${demand} of demand is in ${config.demandModelPath}, and is champion.`,
+  );
+  const elsewhere = join(folder, 'elsewhere');
+  await models('import', archive, '--path', elsewhere);
+  expect(await list('--path', elsewhere)).toMatchObject([{ model: 'demand', version: demand }]);
+});
+
+test('an unknown version: where it was looked for, and nothing about the champion', async () => {
+  for (const args of [['show'], ['promote'], ['export']]) {
+    const asked = models(...args, '20200101-000000-abcdef', ...(args[0] === 'export' ? ['x.tgz'] : []));
+    await expect(asked).rejects.toThrow(
+      `There is no version "20200101-000000-abcdef" in ${config.churnModelPath} or ${config.demandModelPath}. ` +
+        'Those there are: npx retail-ml models list',
+    );
+  }
+});
+
+test('a damaged version cannot become champion, and is told from a missing one', async () => {
+  await appendFile(join(config.demandModelPath, demand, 'manifest.json'), '}');
+  await expect(models('show', demand)).rejects.toThrow('manifest.json is not valid JSON');
+  await expect(models('promote', demand)).rejects.toThrow('manifest.json is not valid JSON');
+});
+
+test('no model at all: how to train either', async () => {
+  await rm(config.churnModelPath, { recursive: true });
+  expect(await models('list', '--model', 'churn')).toContain('To train one: npx retail-ml churn');
+  await rm(config.demandModelPath, { recursive: true });
+  expect(await models('list')).toContain('npx retail-ml churn or npx retail-ml demand');
+  await expect(models('show', '--model', 'demand')).rejects.toThrow('Train one with "npx retail-ml demand"');
+});
