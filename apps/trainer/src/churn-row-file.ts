@@ -1,5 +1,6 @@
 import { type ChurnTrainingRow } from '@retail-ml/churn-model/fit';
 import { readLabelledRows, type SplitRows } from './labelled-row-file';
+import { MOST_DAYS, MOST_MONEY, MOST_PURCHASE_DAYS } from './tables/churn-table';
 
 const COLUMNS = [
   'customer_id',
@@ -12,17 +13,22 @@ const COLUMNS = [
   'churned',
 ] as const;
 
-/** Reads a file of churn rows, e.g. snapshots of customers with what became of them. */
+/** Reads a file of churn rows, e.g. snapshots of customers with what became of them; limits are the API's. */
 export function readChurnRowFile(path: string): Promise<SplitRows<ChurnTrainingRow>> {
-  return readLabelledRows(path, COLUMNS, (line) => ({
-    customerId: line.text('customer_id'),
-    asOf: line.day('snapshot_date'),
-    recencyDays: line.number('recency_days'),
-    frequency: line.number('frequency'),
-    avgMonetary: line.number('avg_monetary'),
-    loyaltyMember: line.flag('loyalty_member'),
-    daysSinceJoin: line.number('days_since_join'),
-    churned: line.flag('churned'),
-    followUp: null,
-  }));
+  return readLabelledRows(path, COLUMNS, (line) => {
+    const recencyDays = line.wholeNumber('recency_days', MOST_DAYS);
+    const daysSinceJoin = line.wholeNumber('days_since_join', MOST_DAYS);
+    line.rising(['recency_days', recencyDays], ['days_since_join', daysSinceJoin]);
+    return {
+      customerId: line.text('customer_id'),
+      asOf: line.day('snapshot_date'),
+      recencyDays,
+      frequency: line.wholeNumber('frequency', MOST_PURCHASE_DAYS),
+      avgMonetary: line.number('avg_monetary', MOST_MONEY),
+      loyaltyMember: line.flag('loyalty_member'),
+      daysSinceJoin,
+      churned: line.flag('churned'),
+      followUp: null,
+    };
+  });
 }

@@ -42,7 +42,20 @@ test('rows are read by their split', async () => {
 test.each([
   ['an unknown season', TRAIN.replace('summer', 'Sommer'), 'column seasonality: winter or spring or summer or autumn'],
   ['an unknown day', TRAIN.replace('Monday', 'Mon'), 'column day_of_week: Monday or Tuesday'],
-  ['no number', TRAIN.replace('61', 'many'), 'line 2, column recent_sales_30d: a number is expected, not "many"'],
+  [
+    'no number',
+    TRAIN.replace('61', 'many'),
+    'line 2, column recent_sales_30d: a whole number from 0 to 1000000000 is expected, not "many"',
+  ],
+  ['a negative sale', TRAIN.replace(',30,', ',-30,'), 'line 2, column recent_sales_14d: a whole number from 0'],
+  ['a negative target', TRAIN.replace(',14,55', ',-14,55'), 'line 2, column target_7d: a whole number from 0'],
+  ['NaN', TRAIN.replace(',14,55', ',NaN,55'), 'line 2, column target_7d: a whole number from 0'],
+  [
+    'a window that sold more than a longer one',
+    TRAIN.replace(',30,', ',62,'),
+    'column recent_sales_14d: at most recent_sales_30d (61)',
+  ],
+  ['a target above a longer one', TRAIN.replace(',14,55', ',56,55'), 'column target_7d: at most target_30d (55)'],
 ])('%s is told with its place', async (_, line, message) => {
   await expect(read(line, TEST)).rejects.toThrow(message);
 });

@@ -7,7 +7,12 @@ import { TrainerError } from './trainer-error';
 /** The fields of one line, read by type; what cannot be read is told with its line and column. */
 export interface LabelledLine<Column extends string> {
   text(column: Column): string;
-  number(column: Column): number;
+  /** From 0 to `maximum`. */
+  number(column: Column, maximum: number): number;
+  /** As `number`, and whole; "6.0" is 6. */
+  wholeNumber(column: Column, maximum: number): number;
+  /** Refuses a line in which the columns' values, given before, do not grow from left to right. */
+  rising(...columns: readonly [Column, number][]): void;
   /** 0, 1, true or false. */
   flag(column: Column): boolean;
   day(column: Column): Day;
@@ -83,9 +88,20 @@ function labelledLine<Column extends string>(
   };
   return {
     text: (column) => record[column],
-    number: (column) => {
-      const value = record[column] === '' ? NaN : Number(record[column]);
-      return Number.isFinite(value) ? value : fail(column, 'a number');
+    number: (column, maximum) => {
+      const value = cellNumber(record[column]);
+      return value >= 0 && value <= maximum ? value : fail(column, `a number from 0 to ${maximum}`);
+    },
+    wholeNumber: (column, maximum) => {
+      const value = cellNumber(record[column]);
+      const fits = Number.isInteger(value) && value >= 0 && value <= maximum;
+      return fits ? value : fail(column, `a whole number from 0 to ${maximum}`);
+    },
+    rising: (...columns) => {
+      for (let i = 1; i < columns.length; i++) {
+        const [[column, value], [limitColumn, limit]] = columns.slice(i - 1);
+        if (value > limit) fail(column, `at most ${limitColumn} (${limit})`);
+      }
     },
     flag: (column) => {
       const text = record[column].toLowerCase();
@@ -104,4 +120,9 @@ function labelledLine<Column extends string>(
       return values.find((value) => value === text) ?? fail(column, values.join(' or '));
     },
   };
+}
+
+/** NaN for what is no number, an empty cell too. */
+function cellNumber(cell: string): number {
+  return cell === '' ? NaN : Number(cell);
 }

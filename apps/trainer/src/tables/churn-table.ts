@@ -5,8 +5,10 @@ import { type InputCells, inputsOf, type TabularModel } from './tabular-model';
 const RISK_CATEGORIES: readonly RiskCategory[] = ['LOW', 'MEDIUM', 'HIGH'];
 const NEXT_ACTIONS: readonly NextAction[] = ['Monitor', 'Send reminder', 'Offer incentive', 'Personal outreach'];
 
-const MOST_DAYS = 36_500;
-const MOST_MONEY = 1e12;
+/** The API's limits. */
+export const MOST_DAYS = 36_500;
+export const MOST_PURCHASE_DAYS = 3650;
+export const MOST_MONEY = 1e12;
 
 /** Churn in tables: names, limits and answers are those of the API. */
 export function churnTable(predictor: ChurnPredictor): TabularModel {
@@ -17,7 +19,7 @@ export function churnTable(predictor: ChurnPredictor): TabularModel {
     modelVersion,
     inputs: [
       { name: 'recency_days', kind: 'whole number', minimum: 0, maximum: MOST_DAYS },
-      { name: 'frequency', kind: 'whole number', minimum: 0, maximum: 3650 },
+      { name: 'frequency', kind: 'whole number', minimum: 0, maximum: MOST_PURCHASE_DAYS },
       { name: 'avg_monetary', kind: 'number', minimum: 0, maximum: MOST_MONEY },
       { name: 'loyalty_member', kind: 'flag' },
       { name: 'days_since_join', kind: 'whole number', minimum: 0, maximum: MOST_DAYS },
