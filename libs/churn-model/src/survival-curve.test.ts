@@ -32,6 +32,13 @@ test('a customer of whom less than half return within 180 days has no next activ
   expect(nextActivePeriod(curve(Array(INTERVAL_COUNT).fill(0.1), Math.SQRT1_2 - 0.001))).not.toBeNull();
 });
 
+test('where three quarters return only far beyond what was learned, the period ends with a year', () => {
+  // Half buy in the first 30 days, then hardly anybody: the 75 % point lies thousands of days ahead.
+  const late = curve([0.5, ...Array(INTERVAL_COUNT - 1).fill(0.001)], 0.499);
+  expect(late.daysUntil(0.25)).toBeGreaterThan(3000);
+  expect(nextActivePeriod(late)).toEqual({ fromDays: 12, toDays: 365 });
+});
+
 const anyCurve = fc.record({
   logits: fc.array(fc.double({ min: -10, max: 10, noNaN: true }), {
     minLength: INTERVAL_COUNT,
@@ -60,7 +67,10 @@ test('whatever the network says: the curve falls, meets the churn probability, a
         expect(days).toBeGreaterThanOrEqual(0);
         if (days < 1e6) expect(survival.survival(days)).toBeCloseTo(share, 6);
         const period = nextActivePeriod(survival);
-        if (period) expect(period.fromDays).toBeLessThanOrEqual(period.toDays);
+        if (period) {
+          expect(period.fromDays).toBeLessThanOrEqual(period.toDays);
+          expect(period.toDays).toBeLessThanOrEqual(365);
+        }
       },
     ),
   );

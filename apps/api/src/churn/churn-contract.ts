@@ -68,9 +68,10 @@ export interface NextActivePeriod {
    */
   from_days: number;
   /**
-   * Days from today by which three quarters of them have.
+   * Days from today by which three quarters of them have; 365 stands for a year or later.
    * @isInt
    * @minimum 0
+   * @maximum 365
    * @example 52
    */
   to_days: number;
