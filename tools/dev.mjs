@@ -8,7 +8,7 @@ import { refuseOldNode, refuseTakenPort } from './setup/preconditions.mjs';
 import { providePackages } from './setup/provide.mjs';
 import { readyModel } from './setup/ready-model.mjs';
 import { nodeModules, repository } from './setup/repository.mjs';
-import { announceWhenReady, forwardSignals, spawnApi } from './setup/serve.mjs';
+import { announceWhenReady, forwardSignals, hasEnded, spawnApi } from './setup/serve.mjs';
 import { readSettings } from './setup/settings.mjs';
 import { runTool } from './setup/setup-error.mjs';
 
@@ -26,20 +26,22 @@ await runTool(async () => {
 
   let api = spawnApi(repository, port);
   let stopping = false;
-  forwardSignals(() => {
-    stopping = true;
-    compiler.kill();
+  forwardSignals(
+    () => {
+      stopping = true;
+      compiler.kill();
+      return api;
+    },
     // Between two runs there is no API to pass a signal to.
-    if (api.exitCode !== null) process.exit(0);
-    return api;
-  });
+    () => process.exit(0),
+  );
   const restart = () => {
     const start = () => {
       if (stopping) return process.exit(0);
       api = spawnApi(repository, port);
       watchEnd();
     };
-    if (api.exitCode !== null || api.signalCode !== null) return start();
+    if (hasEnded(api)) return start();
     api.removeAllListeners('exit').once('exit', start);
     api.kill('SIGTERM');
   };

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { apiMain } from '../setup/build.mjs';
+import { hasEnded } from '../setup/serve.mjs';
 import { SetupError } from '../setup/setup-error.mjs';
 
 const readyLimitMilliseconds = 30_000;
@@ -43,7 +44,7 @@ export async function startApi(repository, folder, modelPaths) {
     const url = /http:\/\/127\.0\.0\.1:\d+/.exec(said)?.[0];
     const response = url === undefined ? null : await fetch(`${url}/health/ready`).catch(() => null);
     if (url !== undefined && response?.ok) return { url, stop };
-    if (api.exitCode !== null || api.signalCode !== null) throw new SetupError(`The API did not start:\n${said}`);
+    if (hasEnded(api)) throw new SetupError(`The API did not start:\n${said}`);
     if (Date.now() > deadline) {
       const reason = (await response?.text()) ?? said;
       await stop();

@@ -25,18 +25,30 @@ export function spawnApi(repository, port) {
  * Passes what ends this process on to the API, once each. npm hands a signal to the shell of its script and not to
  * the shell's child: that is why the scripts in package.json begin with `exec`.
  *
- * @param {() => import('node:child_process').ChildProcess | undefined} currentApi
+ * @param {() => import('node:child_process').ChildProcess} currentApi
+ * @param {() => void} [whenGone] called instead where the API has ended already, by itself or by a signal
  */
-export function forwardSignals(currentApi) {
+export function forwardSignals(currentApi, whenGone = () => undefined) {
   let last = -Infinity;
   for (const signal of /** @type {const} */ (['SIGTERM', 'SIGINT', 'SIGHUP'])) {
     process.on(signal, () => {
       if (performance.now() - last < sameSignalMilliseconds) return;
       last = performance.now();
+      const api = currentApi();
+      if (hasEnded(api)) return whenGone();
       // The API stops well at SIGTERM and SIGINT; a closed terminal means the same.
-      currentApi()?.kill(signal === 'SIGHUP' ? 'SIGTERM' : signal);
+      api.kill(signal === 'SIGHUP' ? 'SIGTERM' : signal);
     });
   }
+}
+
+/**
+ * A process that a signal killed has no exit code.
+ *
+ * @param {import('node:child_process').ChildProcess} child
+ */
+export function hasEnded(child) {
+  return child.exitCode !== null || child.signalCode !== null;
 }
 
 /**
