@@ -122,6 +122,12 @@ describe('configuration', () => {
     expect(sorted(groups(section, /^\| `([A-Z0-9_]+)`/gm))).toEqual(inCode);
   });
 
+  test('both apps know each name that begins with ML_, so that neither refuses the .env of the other', () => {
+    const known = groups(read('apps/trainer/src/unknown-names.ts'), /'(ML_\w+)'/g);
+    expect(sorted(known)).toEqual(inCode.filter((name) => name.startsWith('ML_')));
+    expect(sorted(groups(read('apps/api/src/config.ts'), /^\s+(ML_\w+): \w+\(/gm))).toEqual(sorted(known));
+  });
+
   test('.env.example has them, each with a comment and the default that README.md says', () => {
     const lines = groups(read('.env.example'), /^# .+\n((?:# )?[A-Z0-9_]+=.*)$/gm);
     expect(sorted(lines.map((line) => line.replace(/^# |=.*$/g, '')))).toEqual(inCode);

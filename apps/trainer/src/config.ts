@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { type PostgresqlConfig } from '@retail-ml/data-sources';
 import { cleanEnv, port, str } from 'envalid';
 import { TrainerError } from './trainer-error';
+import { unknownNames } from './unknown-names';
 
 /** What the environment says: the only place that reads it. */
 export interface TrainerConfig {
@@ -21,7 +22,7 @@ export type DataSourceName = (typeof DATA_SOURCES)[number];
 /** @throws TrainerError `usage` that lists all faults at once. */
 export function readConfig(): TrainerConfig {
   if (existsSync('.env')) process.loadEnvFile('.env');
-  const faults: string[] = [];
+  const faults = unknownNames(process.env);
   const env = cleanEnv(
     process.env,
     {
