@@ -30,7 +30,7 @@ export function copyPredictions(
     COPY (
       SELECT ${[...kept, ...predicted, ...same].join(', ')} FROM (
         SELECT *, ${rowFunction(model)}(${inputs.map(({ name }) => values.get(name)).join(', ')}) AS prediction
-        FROM ${source.relation({ withRowNumbers: false, keepRejects: true })}
+        FROM ${source.relation({ withRowNumbers: false })}
       ) WHERE prediction IS NOT NULL
     ) TO ${literal(outputPath)} (${copyOptions(format)})`;
 }

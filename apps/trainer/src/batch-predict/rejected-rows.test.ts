@@ -28,6 +28,7 @@ x,A12,365,0,-1,5,125.5
 x,A13,365,0,30,5,nan
 x,A14,365,0,30,5,1e13
 x,A15,365,0,30,5,
+"x"y,A17,365,0,30,5,1
 "say ""hi""",A16,365,0,30,5,1e2
 `;
 
@@ -60,8 +61,9 @@ test('each bad row is told with its line, column and reason, and the others are 
       column: 'avg_monetary',
       reason: 'is missing: a number from 0 to 1000000000000 is expected',
     },
+    { line: '19', column: 'note', reason: 'has text after a closing quote; double the quotes inside a quoted cell' },
   ]);
-  expect(summary.rows).toEqual({ read: 16, scored: 2, rejected: 14 });
+  expect(summary.rows).toEqual({ read: 17, scored: 2, rejected: 15 });
   const rows = parse(await readFile(summary.output_file, 'utf8'), { columns: true }) as Row[];
   expect(rows.map((row) => [row['customer_id'], row['note']])).toEqual([
     ['A1', 'two\nlines'],

@@ -24,7 +24,8 @@ export interface Rejects {
 }
 
 /**
- * Rows that are no rows of the table, by the byte at which they begin: or, where lines end in CR LF, by that LF.
+ * Rows that are no rows of the table, by the byte at which they begin: or, where lines end in CR LF, by that LF. Each
+ * query of the file tells them once more.
  */
 const BROKEN_ROWS = `
   SELECT line_byte_position - 1 AS byte, any_value(error_type) AS type, any_value(column_name) AS "column",
@@ -68,7 +69,7 @@ async function keepFaults(connection: DuckDBConnection, source: TableSource, fau
   // All columns are kept: those that nobody asks for would not be read, and their faults not be found.
   await connection.run(
     `CREATE OR REPLACE TEMP TABLE rejected AS SELECT *, ${whole} AS fault
-     FROM ${source.relation({ withRowNumbers: true, keepRejects: false })} WHERE fault IS NOT NULL`,
+     FROM ${source.relation({ withRowNumbers: true })} WHERE fault IS NOT NULL`,
   );
   const counted = await connection.runAndReadAll('SELECT count(*) FROM rejected');
   const found = Number(counted.getRowsJS()[0][0]);
@@ -149,7 +150,7 @@ async function brokenRows(
     }
     const index = /^c(\d+)$/.exec(String(column))?.[1];
     const reasons: Record<string, string> = {
-      'MISSING COLUMNS': `has ${String(cells)} cells; the header has ${columns.length}`,
+      'MISSING COLUMNS': `has ${String(cells)} ${cells === 1 ? 'cell' : 'cells'}; the header has ${columns.length}`,
       'TOO MANY COLUMNS': `has more cells than the header, which has ${columns.length}`,
       'INVALID ENCODING': 'is not UTF-8 text; save the file as UTF-8',
       'UNQUOTED VALUE': 'has text after a closing quote; double the quotes inside a quoted cell',

@@ -31,7 +31,7 @@ export interface TableSource {
   /** For CSV. */
   delimiter: string;
   /** SQL of a relation whose columns `columns` refer to, and its row number, from 1, as `row_number`. */
-  relation(options: { withRowNumbers: boolean; keepRejects: boolean }): string;
+  relation(options: { withRowNumbers: boolean }): string;
 }
 
 const DELIMITERS = [',', ';', '\t', '|'];
@@ -80,18 +80,18 @@ export function unpackedBytes(path: string, { isGzipped }: TableFormat): Readabl
 async function csvSource(path: string, format: TableFormat): Promise<TableSource> {
   const { names, delimiter } = await csvHeader(path, format);
   const cells = names.map((_, i) => `c${i}`);
-  const read = (keepRejects: boolean) =>
+  // With ignore_errors alone, DuckDB stops in silence at text after a closing quote; where it stores rejects, it goes on.
+  const rows =
     `read_csv(${literal(path)}, auto_detect = false, header = true, delim = ${literal(delimiter)}, quote = '"', ` +
     `escape = '"', columns = {${cells.map((cell) => `'${cell}': 'VARCHAR'`).join(', ')}}, ` +
-    `${keepRejects ? 'store_rejects = true, rejects_limit = 0' : 'ignore_errors = true'}` +
-    `${format.isGzipped ? ", compression = 'gzip'" : ''})`;
+    `store_rejects = true, rejects_limit = 0${format.isGzipped ? ", compression = 'gzip'" : ''})`;
   return {
     path,
     format,
     delimiter,
     columns: names.map((name, i) => ({ name, text: cells[i], stored: cells[i], type: 'text' })),
-    relation: ({ withRowNumbers, keepRejects }) =>
-      withRowNumbers ? `(SELECT *, row_number() OVER () AS row_number FROM ${read(keepRejects)})` : read(keepRejects),
+    relation: ({ withRowNumbers }) =>
+      withRowNumbers ? `(SELECT *, row_number() OVER () AS row_number FROM ${rows})` : rows,
   };
 }
 

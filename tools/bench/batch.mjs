@@ -1,0 +1,140 @@
+// How fast `batch-predict` is, how much memory it takes, and whether it finds every bad row:
+//   npx nx run trainer:build && node tools/bench/batch.mjs [--rows 1000000] [--runs 5]
+//     [--churn-model-path models/churn] [--demand-model-path models/demand]
+//     [--peer "python batch_predict.py --input-file {input} --output-file {output}"]
+// Times are of whole processes, start and model included. A peer is run in turns with it, on the same CSV file.
+import { spawn } from 'node:child_process';
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { parseArgs } from 'node:util';
+import { DuckDBInstance } from '@duckdb/node-api';
+import { plantBadRows } from './bad-rows.mjs';
+
+const { values: options } = parseArgs({
+  options: {
+    rows: { type: 'string', default: '1000000' },
+    runs: { type: 'string', default: '5' },
+    'churn-model-path': { type: 'string', default: 'models/churn' },
+    'demand-model-path': { type: 'string', default: 'models/demand' },
+    peer: { type: 'string' },
+  },
+});
+const ROWS = Number(options.rows);
+const RUNS = Number(options.runs);
+const BAD_ROWS = 1000;
+const TRAINER = path.join(import.meta.dirname, '../../apps/trainer/dist/main.js');
+/** Tells a process's peak memory, in KB, when it ends. */
+const TELL_MEMORY = `data:text/javascript,process.on('exit',()=>process.stderr.write('peak='+process.resourceUsage().maxRSS+'\\n'))`;
+
+const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'bench-batch-'));
+const file = (name) => path.join(folder, name);
+
+const uniform = (salt) => `(hash(i, ${salt}) / 18446744073709551616.0)`;
+const normal = (salt) => `(sqrt(-2 * ln(1 - ${uniform(salt)})) * cos(2 * pi() * ${uniform(salt + 1)}))`;
+const CUSTOMERS = `
+  SELECT i + 1 AS customer_id, floor(tenure * ${uniform(2)} ** 1.5)::INTEGER AS recency_days,
+    floor(-ln(1 - ${uniform(3)}) * 2.5)::INTEGER AS frequency, round(exp(5.5 + 0.9 * ${normal(4)}), 2) AS avg_monetary,
+    ${uniform(6)} < 0.4 AS loyalty_member, tenure AS days_since_join
+  FROM (SELECT i, 1 + floor(1499 * ${uniform(1)})::INTEGER AS tenure FROM range($rows) t(i))`;
+const PRODUCTS = `
+  SELECT 'P' || i AS product_id, ['Textiles', 'Toys', 'Kitchen', 'Garden and outdoors', 'Stationery'][1 + i % 5] AS category,
+    floor(month * 7 / 30 * ${uniform(11)})::INTEGER AS recent_sales_7d, month AS recent_sales_30d,
+    ['winter', 'spring', 'summer', 'autumn'][1 + i % 4] AS seasonality,
+    ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'][1 + i % 7] AS day_of_week
+  FROM (SELECT i, floor(exp(3.5 + 1.5 * ${normal(12)}))::INTEGER AS month FROM range($rows) t(i))`;
+
+async function writeTable(query, rows, name) {
+  const instance = await DuckDBInstance.create(':memory:');
+  const connection = await instance.connect();
+  await connection.run(`COPY (${query.replace('$rows', String(rows))}) TO '${file(name)}'`);
+  instance.closeSync();
+  return file(name);
+}
+
+/** @returns {Promise<{ seconds: number, stdout: string, peakMb: number | null }>} */
+function timed(command, args) {
+  const started = process.hrtime.bigint();
+  const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'pipe'] });
+  let stdout = '';
+  let stderr = '';
+  child.stdout.on('data', (chunk) => (stdout += chunk));
+  child.stderr.on('data', (chunk) => (stderr += chunk));
+  return new Promise((resolve, reject) => {
+    child.on('error', reject).on('close', (code) => {
+      if (code !== 0) return reject(new Error(`${command} ${args.join(' ')} ended with ${code}:\n${stderr}`));
+      const peak = /peak=(\d+)/.exec(stderr)?.[1];
+      const seconds = Number(process.hrtime.bigint() - started) / 1e9;
+      resolve({ seconds, stdout, peakMb: peak === undefined ? null : Math.round(Number(peak) / 1024) });
+    });
+  });
+}
+
+async function batchPredict(model, input, output) {
+  const run = await timed(process.execPath, [
+    ...['--import', TELL_MEMORY, TRAINER, 'batch-predict', '--json', '--model', model],
+    ...['--model-path', options[`${model}-model-path`], '--input-file', input, '--output-file', output],
+  ]);
+  return { ...run, summary: JSON.parse(run.stdout) };
+}
+
+const median = (values) => values.toSorted((a, b) => a - b)[values.length >> 1];
+const count = (value) => Math.round(value).toLocaleString('en');
+const rate = (rows, runs) => `${count(rows / median(runs.map(({ seconds }) => seconds)))} rows/s`;
+
+async function speed(label, model, query, rows, format, peer) {
+  const input = await writeTable(query, rows, `in.${format}`);
+  const own = [];
+  const peers = [];
+  for (let run = 0; run < RUNS; run++) {
+    own.push(await batchPredict(model, input, file(`out.${format}`)));
+    if (peer === undefined) continue;
+    const [command, ...args] = peer.split(' ');
+    const filled = args.map((arg) => arg.replace('{input}', input).replace('{output}', file('peer.csv')));
+    peers.push(await timed(command, filled));
+  }
+  const ratio = median(peers.map(({ seconds }, run) => seconds / own[run].seconds));
+  console.log(
+    `${label}, ${count(rows)} rows: ${rate(rows, own)}, at most ${Math.max(...own.map(({ peakMb }) => peakMb))} MB` +
+      (peers.length > 0 ? `; peer ${rate(rows, peers)}; ${ratio.toFixed(2)} times the peer` : ''),
+  );
+}
+
+async function badRows() {
+  const input = await writeTable(CUSTOMERS, ROWS, 'good.csv');
+  const planted = await plantBadRows(input, file('bad.csv'), ROWS, BAD_ROWS);
+  const { summary, seconds, peakMb } = await batchPredict('churn', file('bad.csv'), file('out.csv'));
+  const told = new Map(
+    fs
+      .readFileSync(summary.rejects_file, 'utf8')
+      .trimEnd()
+      .split('\n')
+      .slice(1)
+      .map((line) => [Number(line.split(',', 1)[0]), line]),
+  );
+  const missed = planted.filter(({ line, column }) => told.get(line)?.startsWith(`${line},${column},`) !== true);
+  const { read, scored, rejected } = summary.rows;
+  console.log(
+    `${BAD_ROWS} bad rows of ${new Set(planted.map(({ kind }) => kind)).size} kinds among ${count(ROWS)}: ` +
+      `${BAD_ROWS - missed.length} told with line and column, ${told.size - BAD_ROWS + missed.length} others; ` +
+      `read ${count(read)} = scored ${count(scored)} + rejected ${count(rejected)}; ` +
+      `${count(ROWS / seconds)} rows/s, ${peakMb} MB`,
+  );
+  for (const { line, column, kind } of missed.slice(0, 10)) {
+    console.log(`  missed: line ${line}, ${column}: ${kind}; told: ${told.get(line) ?? 'nothing'}`);
+  }
+  if (missed.length > 0 || told.size !== BAD_ROWS || read !== ROWS || scored + rejected !== read) process.exitCode = 1;
+}
+
+try {
+  console.log(`${os.cpus().length} x ${os.cpus()[0].model}, Node ${process.versions.node}; median of ${RUNS} runs`);
+  await speed('churn, CSV to CSV', 'churn', CUSTOMERS, ROWS / 10, 'csv', options.peer);
+  await speed('churn, CSV to CSV', 'churn', CUSTOMERS, ROWS, 'csv', options.peer);
+  await speed('churn, Parquet to Parquet', 'churn', CUSTOMERS, ROWS / 10, 'parquet');
+  await speed('churn, Parquet to Parquet', 'churn', CUSTOMERS, ROWS, 'parquet');
+  await speed('demand, CSV to CSV', 'demand', PRODUCTS, ROWS, 'csv');
+  await speed('demand, Parquet to Parquet', 'demand', PRODUCTS, ROWS, 'parquet');
+  await badRows();
+} finally {
+  fs.rmSync(folder, { recursive: true });
+}
