@@ -84,12 +84,12 @@ test('each product gets its forecast, to the last unit, from and to files of eac
       expectForecasts(rows, PRODUCTS);
       expect(rows.map((row) => row['product_id'])).toEqual(records.map((it) => it['product_id']));
       expect(rows.map((row) => Number(row['recent_sales_7d']))).toEqual(PRODUCTS.map((it) => it.recentSales7d));
-      const count = (trend: string) => rows.filter((row) => row['trend'] === trend).length;
+      const count = (movement: string) => rows.filter((row) => row['movement'] === movement).length;
       expect(summary).toMatchObject({
         model: 'demand',
         rows: { read: 5000, scored: 5000, rejected: 0 },
         counts: {
-          trends: { increasing: count('increasing'), stable: count('stable'), decreasing: count('decreasing') },
+          movements: { slow: count('slow'), normal: count('normal'), fast: count('fast') },
         },
       });
     }
@@ -147,7 +147,7 @@ test('each bad row is told with its line, column and reason', async () => {
     [7, 'recent_sales_7d', `must be ${units}, not "-1"`],
     [8, 'recent_sales_7d', `must be ${units}, not "7.5"`],
     [9, 'recent_sales_30d', `must be ${units}, not "1000000001"`],
-    [10, 'recent_sales_7d', expect.stringContaining('must be at most recent_sales_30d')],
+    [10, 'recent_sales_7d', 'must be at most recent_sales_30d: the last 30 days hold the last 7'],
     [11, 'recent_sales_7d', expect.stringContaining('must be at most recent_sales_14d')],
     [12, 'recent_sales_14d', expect.stringContaining('must be at most recent_sales_30d')],
     [13, 'recent_sales_14d', `must be ${units}, not "soon"`],
@@ -156,7 +156,7 @@ test('each bad row is told with its line, column and reason', async () => {
     [16, 'day_of_week', expect.stringContaining('Saturday or Sunday, not "Sat"')],
     [17, 'day_of_week', expect.stringContaining('is missing: Monday, ')],
     [18, 'is_holiday', 'must be true, false, 1 or 0, not "perhaps"'],
-    [20, 'as_of_date', 'must fall on the day that day_of_week names'],
+    [20, 'day_of_week', 'must be Friday, the weekday of as_of_date'],
     [21, 'as_of_date', `${isDay} "2026-02-30"`],
     [22, 'as_of_date', `${isDay} "7.11.2026"`],
   ]);

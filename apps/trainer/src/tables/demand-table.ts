@@ -36,10 +36,10 @@ export function demandTable(forecaster: DemandForecaster): TabularModel {
       { name: 'as_of_date', kind: 'day', isOptional: true },
     ],
     rules: [
-      { column: 'recent_sales_7d', limit: 'recent_sales_30d', because: 'the 30 days hold the 7' },
-      { column: 'recent_sales_7d', limit: 'recent_sales_14d', because: 'the 14 days hold the 7' },
-      { column: 'recent_sales_14d', limit: 'recent_sales_30d', because: 'the 30 days hold the 14' },
-      { column: 'as_of_date', weekday: 'day_of_week' },
+      { column: 'recent_sales_7d', limit: 'recent_sales_14d', because: 'the last 14 days hold the last 7' },
+      { column: 'recent_sales_14d', limit: 'recent_sales_30d', because: 'the last 30 days hold the last 14' },
+      { column: 'recent_sales_7d', limit: 'recent_sales_30d', because: 'the last 30 days hold the last 7' },
+      { column: 'day_of_week', weekdayOf: 'as_of_date' },
     ],
     outputs: [
       ...['forecast_7d', 'forecast_30d', 'confidence_lower', 'confidence_upper', 'lower_30d', 'upper_30d'].map(
@@ -52,7 +52,7 @@ export function demandTable(forecaster: DemandForecaster): TabularModel {
     ],
     constants: { confidence_level: confidenceLevel, model_version: modelVersion },
     headline: 'forecast_7d',
-    counted: { output: 'trend', as: 'trends' },
+    counted: { output: 'movement', as: 'movements' },
     predictor: (cells, answers) => {
       const read = productReader(cells);
       const { forecast_7d, forecast_30d, confidence_lower, confidence_upper, lower_30d, upper_30d } = answers;

@@ -1,3 +1,4 @@
+import { WEEKDAYS } from '@retail-ml/features';
 import { limits } from './possible-rows';
 import { literal } from '../sql/sql-text';
 import { TrainerError } from '../trainer-error';
@@ -135,11 +136,13 @@ function expectation(input: InputColumn): string {
 
 function ruleFault(rule: Rule, value: (name: string) => string) {
   const { column } = rule;
-  if ('weekday' in rule) {
+  if ('weekdayOf' in rule) {
     // 1970-01-01 was a Thursday, the fourth day.
+    const weekday = `((${value(rule.weekdayOf)} + 3) % 7 + 7) % 7`;
+    const names = `[${WEEKDAYS.map(literal).join(', ')}]`;
     return {
-      isFaulty: `((${value(column)} + 3) % 7 + 7) % 7 <> ${value(rule.weekday)}`,
-      fault: literal(`${column}\tmust fall on the day that ${rule.weekday} names`),
+      isFaulty: `${weekday} <> ${value(column)}`,
+      fault: `${literal(`${column}\tmust be `)} || ${names}[CAST(${weekday} AS INTEGER) + 1] || ${literal(`, the weekday of ${rule.weekdayOf}`)}`,
     };
   }
   const { limit, because } = rule;

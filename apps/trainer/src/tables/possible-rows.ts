@@ -42,10 +42,10 @@ function checkColumn(input: InputColumn, { numbers, texts }: InputCells, possibl
 
 function checkRule(rule: Rule, { numbers }: InputCells, possible: Uint8Array): void {
   const values = numbers[rule.column];
-  if ('weekday' in rule) {
-    const weekdays = numbers[rule.weekday];
+  if ('weekdayOf' in rule) {
+    const days = numbers[rule.weekdayOf];
     for (let row = 0; row < possible.length; row++) {
-      if (Number.isFinite(values[row]) && weekdayOf(values[row] as Day) !== WEEKDAYS[weekdays[row]]) possible[row] = 0;
+      if (Number.isFinite(days[row]) && weekdayOf(days[row] as Day) !== WEEKDAYS[values[row]]) possible[row] = 0;
     }
     return;
   }

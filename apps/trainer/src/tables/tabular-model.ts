@@ -31,9 +31,9 @@ export type Rule =
       because: string;
     }
   | {
-      /** A day, which falls on `weekday`: a column whose choices are the days of the week, Monday first. */
+      /** Its choices are the days of the week, Monday first; it is the one of this day. */
       column: string;
-      weekday: string;
+      weekdayOf: string;
     };
 
 /** What a prediction adds to a row. */
