@@ -197,3 +197,28 @@ test('an import that fails in a file with more tables leaves all as it was', asy
   });
   expect(await folder.query('SELECT sale_id FROM sales')).toEqual([['good.csv:2']]);
 });
+
+test('who may write the tables of another role imports into them, though only their owner may mark them', async () => {
+  const { connectionString } = database;
+  await (await openPostgresqlWriter({ connectionString, mode: 'replace' })).publish();
+  const writer = `importer_${process.pid}`;
+  await postgresql().run(`DROP ROLE IF EXISTS ${writer}; CREATE ROLE ${writer} LOGIN PASSWORD 'import';
+    GRANT USAGE ON SCHEMA retail TO ${writer}; COMMENT ON TABLE retail.sales IS NULL;
+    GRANT SELECT, INSERT, UPDATE, DELETE, TRUNCATE ON ALL TABLES IN SCHEMA retail TO ${writer}`);
+  const url = new URL(connectionString);
+  url.username = writer;
+  url.password = 'import';
+  const importFile = async (replaceAny: boolean) =>
+    importSales({
+      transactions: await folder.write('mine.csv', `${SALES_HEADER}c1,p1,2026-01-05,1,2\n`),
+      rejectsFile: folder.rejectsFile,
+      openWriter: () => openPostgresqlWriter({ connectionString: url.toString(), mode: 'replace', replaceAny }),
+    });
+  try {
+    await importFile(false);
+    await expect(importFile(false)).rejects.toMatchObject({ code: 'would-lose-sales' });
+    expect((await importFile(true)).published.sales).toBe(1);
+  } finally {
+    await postgresql().run(`DROP OWNED BY ${writer}; DROP ROLE ${writer}`);
+  }
+});
