@@ -6,7 +6,7 @@ import { freePort } from './setup/free-port.mjs';
 import { nxArguments, nxEnvironment } from './setup/nx.mjs';
 import { refuseOldNode, refuseTakenPort } from './setup/preconditions.mjs';
 import { providePackages } from './setup/provide.mjs';
-import { readyModel } from './setup/ready-model.mjs';
+import { readyModels } from './setup/ready-models.mjs';
 import { nodeModules, repository } from './setup/repository.mjs';
 import { announceWhenReady, forwardSignals, hasEnded, spawnApi } from './setup/serve.mjs';
 import { readSettings } from './setup/settings.mjs';
@@ -22,7 +22,7 @@ await runTool(async () => {
   await refuseTakenPort(settings.host, port);
   await providePackages();
   await buildApps(repository);
-  await readyModel(repository, settings);
+  await readyModels(repository, settings);
 
   let api = spawnApi(repository, port);
   let stopping = false;
@@ -59,7 +59,7 @@ await runTool(async () => {
     if (/Found 0 errors/.test(String(chunk)) && (compiled += 1) > 1) restart();
   });
   watchRoutes();
-  await announceWhenReady(settings.host, port, new AbortController().signal);
+  await announceWhenReady({ ...settings, port }, new AbortController().signal);
 });
 
 /** tsoa makes routes and the OpenAPI document from controllers and contracts; the compiler sees the result. */

@@ -2,7 +2,7 @@ import { buildApps } from './setup/build.mjs';
 import { freePort } from './setup/free-port.mjs';
 import { refuseOldNode, refuseReadOnly, refuseTakenPort } from './setup/preconditions.mjs';
 import { providePackages } from './setup/provide.mjs';
-import { readyModel } from './setup/ready-model.mjs';
+import { readyModels } from './setup/ready-models.mjs';
 import { repository } from './setup/repository.mjs';
 import { announceWhenReady, forwardSignals, spawnApi } from './setup/serve.mjs';
 import { readSettings } from './setup/settings.mjs';
@@ -18,7 +18,7 @@ await runTool(async () => {
 
   await providePackages();
   await buildApps(repository);
-  await readyModel(repository, settings);
+  await readyModels(repository, settings);
 
   const api = spawnApi(repository, port);
   const ended = new AbortController();
@@ -27,5 +27,5 @@ await runTool(async () => {
     ended.abort();
     process.exit(code ?? 1);
   });
-  await announceWhenReady(settings.host, port, ended.signal);
+  await announceWhenReady({ ...settings, port }, ended.signal);
 });

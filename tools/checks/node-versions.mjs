@@ -8,9 +8,10 @@ import { trainerMain } from '../setup/build.mjs';
 import { freePort } from '../setup/free-port.mjs';
 import { nodeModules, repository } from '../setup/repository.mjs';
 import { runCommand } from '../setup/run-command.mjs';
+import { churnCurlLine, demandCurlLine } from '../setup/serve.mjs';
 import { userCacheFolder } from '../setup/user-cache.mjs';
 
-// What `engines` promises: data, a training, a prediction and a clean stop on each supported line of Node. The packages
+// What `engines` promises: data, trainings, predictions and a clean stop on each supported line of Node. The packages
 // hold Node's own binaries for Linux x64; elsewhere only the present Node is tried.
 const otherMajors = process.platform === 'linux' && process.arch === 'x64' ? ['22', '24', '26'] : [];
 const apiMain = path.join(repository, 'apps/api/dist/main.js');
@@ -22,10 +23,10 @@ for (const major of otherMajors) nodes.push(await providedNode(major));
 const rows = [];
 for (const node of nodes) rows.push(await trainAndPredict(node));
 console.table(rows);
-const weights = new Set(rows.map((row) => row.weights));
-assert.equal(weights.size, 1, 'the same data and seed gave other weights on another Node');
-const probabilities = new Set(rows.map((row) => row.probability));
-assert.equal(probabilities.size, 1, 'the same model predicted otherwise on another Node');
+const distinct = (/** @type {string[]} */ ...columns) =>
+  new Set(rows.map((row) => columns.map((name) => row[name]).join()));
+assert.equal(distinct('churn', 'demand').size, 1, 'the same data and seed gave other weights on another Node');
+assert.equal(distinct('probability', 'forecast').size, 1, 'the same models predicted otherwise on another Node');
 
 /**
  * @param {string} major
@@ -53,31 +54,23 @@ async function trainAndPredict(node) {
   try {
     await retailMl('generate', '--customers', '800', '--products', '30');
     const training = await retailMl('churn');
+    await retailMl('demand');
     const api = spawn(node, [apiMain], { cwd: folder, env, stdio: ['ignore', 'ignore', 'inherit'] });
     const ended = once(api, 'exit');
     try {
       const address = `http://127.0.0.1:${port}`;
       await ready(address);
-      const response = await fetch(`${address}/api/predict/churn`, {
-        method: 'POST',
-        headers: { 'Content-Type': 'application/json' },
-        body: JSON.stringify({
-          customer_id: 123,
-          recency_days: 30,
-          frequency: 5,
-          avg_monetary: 125.5,
-          loyalty_member: true,
-          days_since_join: 365,
-        }),
-      });
-      const prediction = /** @type {Record<string, unknown>} */ (await response.json());
+      const churn = await predicted(churnCurlLine(address));
+      const demand = await predicted(demandCurlLine(address));
       api.kill('SIGTERM');
       assert.deepEqual(await ended, [0, null], `the API did not stop in order on ${version}`);
       return {
         node: version,
         backend: /Training churn on (\w+)/.exec(training)?.[1] ?? 'unknown',
-        weights: String(prediction.model_version).split('-').pop() ?? '',
-        probability: String(prediction.churn_probability),
+        churn: weightsHash(churn),
+        demand: weightsHash(demand),
+        probability: String(churn.churn_probability),
+        forecast: [demand.confidence_lower, demand.forecast_7d, demand.confidence_upper, demand.forecast_30d].join(' '),
       };
     } finally {
       api.kill('SIGKILL');
@@ -85,6 +78,19 @@ async function trainAndPredict(node) {
   } finally {
     fs.rmSync(folder, { recursive: true, force: true });
   }
+}
+
+/**
+ * @param {string} curl
+ * @returns {Promise<Record<string, unknown>>}
+ */
+async function predicted(curl) {
+  return JSON.parse(await runCommand('sh', ['-c', `${curl} --silent --fail-with-body`]));
+}
+
+/** @param {Record<string, unknown>} prediction */
+function weightsHash({ model_version }) {
+  return String(model_version).split('-').pop() ?? '';
 }
 
 /** @param {string} address */

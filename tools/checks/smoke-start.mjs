@@ -11,7 +11,7 @@ const firstStartLimitMilliseconds = 600_000;
 const secondStartLimitMilliseconds = 60_000;
 const stopLimitMilliseconds = 20_000;
 
-// What a newcomer does: clone what is committed, with an empty home, `npm start`, paste the printed line.
+// What a newcomer does: clone what is committed, with an empty home, `npm start`, paste the printed lines.
 const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'retail-ml-smoke-'));
 try {
   const clone = path.join(folder, 'retail-ml');
@@ -29,7 +29,7 @@ try {
  * @param {string} clone
  * @param {string} home
  * @param {number} limitMilliseconds
- * @returns {Promise<string>} seconds from the command to the printed curl line
+ * @returns {Promise<string>} seconds from the command to the printed curl lines
  */
 async function startAndPredict(clone, home, limitMilliseconds) {
   const started = performance.now();
@@ -39,9 +39,13 @@ async function startAndPredict(clone, home, limitMilliseconds) {
   const npm = spawn('npm', ['start'], { cwd: clone, env, stdio: ['ignore', 'pipe', 'inherit'], detached: true });
   const ended = once(npm, 'exit');
   try {
-    const curl = await printedCurlLine(npm, limitMilliseconds);
+    const curls = await printedCurlLines(npm, limitMilliseconds);
     const seconds = ((performance.now() - started) / 1000).toFixed(1);
-    checkPrediction(JSON.parse(execFileSync('sh', ['-c', `${curl} --silent --fail-with-body`], { encoding: 'utf8' })));
+    const [churn, demand] = curls.map((curl) =>
+      JSON.parse(execFileSync('sh', ['-c', `${curl} --silent --fail-with-body`], { encoding: 'utf8' })),
+    );
+    checkChurn(churn);
+    checkDemand(demand);
     npm.kill('SIGTERM');
     const late = setTimeout(() => endGroup(npm.pid), stopLimitMilliseconds);
     const [code, signal] = await ended;
@@ -69,9 +73,9 @@ function endGroup(pid) {
 /**
  * @param {import('node:child_process').ChildProcess} npm
  * @param {number} limitMilliseconds
- * @returns {Promise<string>}
+ * @returns {Promise<string[]>} churn's and demand's
  */
-function printedCurlLine(npm, limitMilliseconds) {
+function printedCurlLines(npm, limitMilliseconds) {
   return new Promise((resolve, reject) => {
     let output = '';
     const timer = setTimeout(
@@ -81,10 +85,10 @@ function printedCurlLine(npm, limitMilliseconds) {
     npm.stdout?.on('data', (chunk) => {
       process.stdout.write(chunk);
       output += String(chunk);
-      const line = /^curl .*(?=\n)/m.exec(output)?.[0];
-      if (line === undefined) return;
+      const lines = [...output.matchAll(/^curl .*(?=\n)/gm)].map(([line]) => line);
+      if (lines.length < 2) return;
       clearTimeout(timer);
-      resolve(line);
+      resolve(lines);
     });
     npm.once('exit', (code) => {
       clearTimeout(timer);
@@ -94,10 +98,23 @@ function printedCurlLine(npm, limitMilliseconds) {
 }
 
 /** @param {Record<string, unknown>} prediction */
-function checkPrediction(prediction) {
+function checkChurn(prediction) {
   const { customer_id, churn_probability, risk_category, next_action } = prediction;
   assert.equal(customer_id, 123);
   assert.ok(typeof churn_probability === 'number' && churn_probability >= 0 && churn_probability <= 1);
   assert.match(String(risk_category), /^(LOW|MEDIUM|HIGH)$/);
   assert.match(String(next_action), /^(Monitor|Send reminder|Offer incentive|Personal outreach)$/);
+}
+
+/** @param {Record<string, unknown>} forecast */
+function checkDemand(forecast) {
+  const { product_id, forecast_7d, forecast_30d, confidence_lower, confidence_upper, trend } = forecast;
+  assert.equal(product_id, 456);
+  const units = [confidence_lower, forecast_7d, confidence_upper, forecast_30d].map(Number);
+  assert.ok(units.every(Number.isInteger), `whole units expected: ${units}`);
+  assert.ok(
+    0 <= units[0] && units[0] <= units[1] && units[1] <= units[2] && units[1] <= units[3],
+    `out of order: ${units}`,
+  );
+  assert.match(String(trend), /^(increasing|stable|decreasing)$/);
 }

@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { trainerMain } from '../setup/build.mjs';
-import { hasChampion } from '../setup/ready-model.mjs';
+import { hasChampion } from '../setup/ready-models.mjs';
 import { runCommand } from '../setup/run-command.mjs';
 import { step } from '../setup/step.mjs';
 

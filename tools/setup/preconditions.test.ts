@@ -41,6 +41,7 @@ describe('settings', () => {
       dataSource: 'duckdb',
       duckdbPath: '/srv/sales.duckdb',
       churnModelPath: path.join(folder, 'models/churn'),
+      demandModelPath: path.join(folder, 'models/demand'),
     });
   });
 

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { apiMain } from './build.mjs';
+import { hasChampion } from './ready-models.mjs';
 
 /** Under npm, one Ctrl+C reaches a program twice, and the API ends at once at a second signal. */
 const sameSignalMilliseconds = 500;
@@ -54,37 +55,62 @@ export function hasEnded(child) {
 /**
  * Waits until the API is ready and says how to use it. Ends without a word when `signal` is aborted.
  *
- * @param {string} host
- * @param {number} port
+ * @param {Pick<import('./settings.mjs').Settings, 'host' | 'port' | 'demandModelPath'>} settings
  * @param {AbortSignal} signal
  */
-export async function announceWhenReady(host, port, signal) {
+export async function announceWhenReady({ host, port, demandModelPath }, signal) {
   // An address like 0.0.0.0 stands for all of the machine's own.
   const address = `http://${['127.0.0.1', '0.0.0.0', '::', 'localhost'].includes(host) ? 'localhost' : host}:${port}`;
   while (!signal.aborted) {
+    const demand = hasChampion(demandModelPath);
     const ready = await fetch(`${address}/health/ready`, { signal }).then(
-      (response) => response.ok,
+      async (response) => response.ok || (!demand && lacksDemandAlone(await response.json())),
       () => false,
     );
     if (ready) {
-      console.log(
-        `\nDocumentation, and requests to try: ${address}/docs\n\nA first prediction:\n${curlLine(address)}\n`,
-      );
+      console.log(`\nDocumentation, and requests to try: ${address}/docs\n\nFirst predictions:`);
+      console.log(churnCurlLine(address));
+      console.log(demand ? demandCurlLine(address) : 'Demand is not served yet. To train it: npx retail-ml demand');
+      console.log();
       return;
     }
     await sleep(50);
   }
 }
 
+/** @param {{ detail?: string }} problem */
+function lacksDemandAlone({ detail = '' }) {
+  return detail.includes('demand: ') && !detail.includes('churn: ');
+}
+
 /** @param {string} address */
-export function curlLine(address) {
-  const customer = {
+export function churnCurlLine(address) {
+  return curlLine(`${address}/api/predict/churn`, {
     customer_id: 123,
     recency_days: 30,
     frequency: 5,
     avg_monetary: 125.5,
     loyalty_member: true,
     days_since_join: 365,
-  };
-  return `curl -X POST "${address}/api/predict/churn" -H "Content-Type: application/json" -d '${JSON.stringify(customer)}'`;
+  });
+}
+
+/** @param {string} address */
+export function demandCurlLine(address) {
+  return curlLine(`${address}/api/predict/demand`, {
+    product_id: 456,
+    category: 'Textiles',
+    recent_sales_7d: 120,
+    recent_sales_30d: 450,
+    seasonality: 'summer',
+    day_of_week: 'Saturday',
+  });
+}
+
+/**
+ * @param {string} url
+ * @param {Record<string, unknown>} body
+ */
+function curlLine(url, body) {
+  return `curl -X POST "${url}" -H "Content-Type: application/json" -d '${JSON.stringify(body)}'`;
 }

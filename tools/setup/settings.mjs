@@ -12,6 +12,7 @@ import { SetupError } from './setup-error.mjs';
  * @property {string} dataSource
  * @property {string} duckdbPath absolute
  * @property {string} churnModelPath absolute
+ * @property {string} demandModelPath absolute
  */
 
 /**
@@ -32,5 +33,6 @@ export function readSettings(repository, env = process.env) {
     dataSource: values.ML_DATA_SOURCE || 'duckdb',
     duckdbPath: path.resolve(repository, values.DUCKDB_PATH || 'data/retail.duckdb'),
     churnModelPath: path.resolve(repository, values.CHURN_MODEL_PATH || 'models/churn'),
+    demandModelPath: path.resolve(repository, values.DEMAND_MODEL_PATH || 'models/demand'),
   };
 }

@@ -5,18 +5,39 @@ import { trainerMain } from './build.mjs';
 import { SetupError } from './setup-error.mjs';
 
 /**
- * Trains the first churn model where none is champion, on the synthetic retailer where no data are there either.
+ * Trains the first model of each kind where none is champion, on the synthetic retailer where no data are there either.
+ * Churn must succeed. A shop may be too young for demand, or its sales no better forecast than by a simple rule: then
+ * the reason is shown, and churn is served alone.
  *
  * @param {string} repository
  * @param {import('./settings.mjs').Settings} settings
  */
-export async function readyModel(repository, { churnModelPath, dataSource, duckdbPath }) {
-  if (hasChampion(churnModelPath)) return;
+export async function readyModels(repository, { churnModelPath, demandModelPath, dataSource, duckdbPath }) {
+  const churn = hasChampion(churnModelPath);
+  const demand = hasChampion(demandModelPath) || hasVersion(demandModelPath);
+  if (churn && demand) return;
   if (dataSource === 'duckdb' && !fs.existsSync(duckdbPath)) {
     await runTrainer(repository, 'Making the synthetic retailer', ['generate']);
   }
-  const train = ['churn', '--data-source', dataSource, '--output-path', churnModelPath];
-  await runTrainer(repository, 'Training the churn model', train);
+  if (!churn) {
+    const train = ['churn', '--data-source', dataSource, '--output-path', churnModelPath];
+    await runTrainer(repository, 'Training the churn model', train);
+  }
+  if (!demand) {
+    const train = ['demand', '--data-source', dataSource, '--output-path', demandModelPath];
+    await runTrainer(repository, 'Training the demand model', train).catch((/** @type {SetupError} */ { message }) => {
+      process.stderr.write(`${message}\nGoing on without demand.\n`);
+    });
+  }
+}
+
+/**
+ * Whether one was trained and refused: the next start would end the same way.
+ *
+ * @param {string} modelPath
+ */
+function hasVersion(modelPath) {
+  return fs.existsSync(modelPath) && fs.readdirSync(modelPath).some((name) => /^\d{8}-\d{6}-/.test(name));
 }
 
 /** @param {string} modelPath */
