@@ -31,5 +31,6 @@ export function generateCommand({ config, progress, print }: CommandContext): Co
           `from ${formatDay(made.firstDay)} to ${formatDay(made.lastDay)}.`,
       );
       print(`Next: npx retail-ml churn --data-source ${options.dataSource}`);
+      print(`      npx retail-ml demand --data-source ${options.dataSource}`);
     });
 }

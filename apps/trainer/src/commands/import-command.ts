@@ -63,7 +63,7 @@ function summary(
     rejectsFile && `Rejected rows, with line and reason, are in ${rejectsFile}.`,
     `There are now ${period.sales} sales to ${period.customers} customers from ${formatDay(period.firstDay)} ` +
       `to ${formatDay(period.lastDay)} in ${destination}.`,
-    `Next: npx retail-ml churn --data-source ${name}`,
+    `Next: npx retail-ml churn --data-source ${name}\n      npx retail-ml demand --data-source ${name}`,
   ];
   return lines.filter(Boolean).join('\n');
 }
