@@ -16,12 +16,21 @@ export interface DemandRows {
   trainRowsFound: number;
 }
 
+/** Rows read at most, more or less: of a large assortment, origins further apart are taken. */
+const MOST_ROWS_READ = 2_000_000;
 /** Rows held in memory at most; where an assortment has more, those of a sample of its products are kept. */
 const MOST_ROWS = 250_000;
 /** Rows to learn from: more cost time and gain nothing, as origins a few days apart see the same sales. */
 const MOST_TRAIN_ROWS = 25_000;
 /** 52 weeks: the same weekday. */
 const YEAR_DAYS = 364;
+
+/** How many origins can be read, by the products that there are on the newest one. */
+export async function affordableOrigins(source: RetailSource, newestOrigin: Day): Promise<number> {
+  let products = 0;
+  for await (const batch of source.demandSnapshots({ originDays: [newestOrigin] })) products += batch.length;
+  return Math.floor(MOST_ROWS_READ / Math.max(products, 1));
+}
 
 /** Reads the rows of all origins in one pass; the same data and seed give the same rows from every source. */
 export async function readDemandRows(

@@ -1,4 +1,4 @@
-import { DemandForecaster, demandModelCode } from '@retail-ml/demand-model';
+import { DemandForecaster, demandModelCode, HORIZON_DAYS } from '@retail-ml/demand-model';
 import { draftDemandArtefact, fitDemandModel } from '@retail-ml/demand-model/fit';
 import { referenceProfile } from '@retail-ml/drift';
 import { formatDay, planDemandOrigins } from '@retail-ml/features';
@@ -7,7 +7,7 @@ import { loadTensorFlow } from '@retail-ml/tensorflow';
 import { judge, type Verdict } from './acceptance-gate';
 import { codeCommit } from './code-commit';
 import { type TrainerConfig } from './config';
-import { readDemandRows } from './demand-rows';
+import { affordableOrigins, readDemandRows } from './demand-rows';
 import { type ForecastBesideSales, forecastsBesideSales } from './forecasts-beside-sales';
 import { openSource, type SourceOptions } from './open-source';
 import { type Progress } from './progress';
@@ -40,7 +40,8 @@ export async function trainDemand(
   try {
     const period = await source.salesPeriod();
     refuseFutureSales(source, period);
-    const origins = planDemandOrigins({ ...period, trainSplit });
+    const mostOrigins = await affordableOrigins(source, period.lastDay + 1 - HORIZON_DAYS[1]);
+    const origins = planDemandOrigins({ ...period, trainSplit, mostOrigins });
     const originCount = origins.train.length + origins.embargo.length + origins.test.length;
     const rows = await progress.step(`Reading ${originCount} origins from ${source.describe()}`, (report) =>
       readDemandRows(source, origins, seed, report),

@@ -12,8 +12,16 @@ test('two years of sales: every fourth day, the last fifth to test, a month of e
   expect(origins.test).toHaveLength(34);
   expect([origins.test[0], origins.test[33]].map(formatDay)).toEqual(['2026-05-23', '2026-10-02']);
   expect(formatDay(origins.train[0])).toBe('2024-12-03');
-  // Its target ends on 22 May; that of an origin four days later would reach into the test.
-  expect(formatDay(origins.train[origins.train.length - 1])).toBe('2026-04-23');
+  // Its target ends on 20 May; that of an origin four days later would reach into the test.
+  expect(formatDay(origins.train[origins.train.length - 1])).toBe('2026-04-21');
+});
+
+test('fewer origins are further apart, unless too few would be left', () => {
+  const lastDay = 20_000;
+  const stepOf = (days: number, mostOrigins: number) =>
+    planDemandOrigins({ firstDay: lastDay - days + 1, lastDay, trainSplit: 0.8, mostOrigins }).stepDays;
+  expect([200, 100, 40, 20].map((most) => stepOf(731, most))).toEqual([4, 13, 26, 52]);
+  expect(stepOf(125, 5)).toBe(4);
 });
 
 test('no target reaches into the test or beyond the sales, and each origin has its 30 days', () => {

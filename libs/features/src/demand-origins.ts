@@ -15,8 +15,10 @@ export interface DemandOriginsOptions {
   /** First and last day of the sales. */
   firstDay: Day;
   lastDay: Day;
-  /** Share of the origins before the test period, above 0 and below 1. */
+  /** Share of the origins before the test period, from 0.1 to 0.95. */
   trainSplit: number;
+  /** Origins that can be afforded, 200 at most; fewer days lie between them where the history is short. */
+  mostOrigins?: number;
 }
 
 /** The longest window of sales before an origin, and the longest target from it on. */
@@ -39,9 +41,14 @@ const FEWEST_TRAIN_ORIGINS = 4;
  *
  * @throws FeatureError `too-little-data` naming the days needed.
  */
-export function planDemandOrigins({ firstDay, lastDay, trainSplit }: DemandOriginsOptions): DemandOrigins {
+export function planDemandOrigins({
+  firstDay,
+  lastDay,
+  trainSplit,
+  mostOrigins = MOST_ORIGINS,
+}: DemandOriginsOptions): DemandOrigins {
   const days = lastDay - firstDay + 1;
-  const planned = plan(days, trainSplit);
+  const planned = plan(days, trainSplit, Math.min(mostOrigins, MOST_ORIGINS));
   if (!isEnough(planned)) {
     throw new FeatureError(
       'too-little-data',
@@ -61,18 +68,24 @@ export function planDemandOrigins({ firstDay, lastDay, trainSplit }: DemandOrigi
 }
 
 /** Origins as days since the first day of the sales. */
-function plan(days: number, trainSplit: number): DemandOrigins {
+function plan(days: number, trainSplit: number, mostOrigins = MOST_ORIGINS): DemandOrigins {
   const newest = days - TARGET_DAYS;
-  const count = (stepDays: number) => Math.max(0, Math.floor((newest - WINDOW_DAYS) / stepDays) + 1);
-  const stepDays = STEPS_DAYS.find((step) => count(step) <= MOST_ORIGINS) ?? STEPS_DAYS[STEPS_DAYS.length - 1];
-  const origins = Array.from({ length: count(stepDays) }, (_, i) => newest - (count(stepDays) - 1 - i) * stepDays);
-  const firstTest = origins[Math.round(origins.length * trainSplit)] ?? Infinity;
-  return {
-    train: origins.filter((origin) => origin + TARGET_DAYS <= firstTest),
-    test: origins.filter((origin) => origin >= firstTest),
-    embargo: origins.filter((origin) => origin < firstTest && origin + TARGET_DAYS > firstTest),
-    stepDays,
-  };
+  const plans = STEPS_DAYS.map((stepDays) => {
+    const count = Math.max(0, Math.floor((newest - WINDOW_DAYS) / stepDays) + 1);
+    const origins = Array.from({ length: count }, (_, i) => newest - (count - 1 - i) * stepDays);
+    const firstTest = origins[Math.round(count * trainSplit)] ?? Infinity;
+    return {
+      count,
+      stepDays,
+      train: origins.filter((origin) => origin + TARGET_DAYS <= firstTest),
+      test: origins.filter((origin) => origin >= firstTest),
+      embargo: origins.filter((origin) => origin < firstTest && origin + TARGET_DAYS > firstTest),
+    };
+  });
+  const affordable = plans.findIndex(({ count }) => count <= mostOrigins);
+  // As far apart as must be, but not so far that too few are left.
+  const fromAffordable = plans.slice(0, affordable === -1 ? plans.length : affordable + 1).reverse();
+  return fromAffordable.find(isEnough) ?? plans[0];
 }
 
 const isEnough = ({ train, test }: DemandOrigins) => train.length >= FEWEST_TRAIN_ORIGINS && test.length > 0;
