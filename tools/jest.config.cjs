@@ -7,6 +7,8 @@ module.exports = {
   displayName: 'tools',
   rootDir: __dirname,
   testMatch: ['<rootDir>/**/*.test.ts'],
+  globalSetup: require.resolve('./setup/bigquery-before-tests.cjs'),
+  globalTeardown: require.resolve('./setup/bigquery-after-tests.cjs'),
   // The tools are ES modules that run without a build; jest reads them as CommonJS.
   transform: { ...preset.transform, '^.+\\.mjs$': options },
 };

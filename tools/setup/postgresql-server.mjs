@@ -2,17 +2,13 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import fs from 'node:fs';
 import path from 'node:path';
+import { guard } from './guard.mjs';
 
 const startTimeoutMilliseconds = 30_000;
 const stopTimeoutMilliseconds = 10_000;
 
 /** A server for one test run: nothing of it has to survive a power cut. */
 const throwAwaySettings = ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off'];
-
-/** Waits until its standard input ends, which the death of the parent brings about, then ends the server. */
-const guardScript =
-  'cat >/dev/null; kill -INT "$1" 2>/dev/null; ' +
-  'for i in 1 2 3 4 5; do kill -0 "$1" 2>/dev/null || break; sleep 1; done; kill -KILL "$1" 2>/dev/null; rm -rf "$2"';
 
 /** One running `postgres` process and its folder. */
 export class PostgresqlServer {
@@ -24,12 +20,7 @@ export class PostgresqlServer {
     this.postgres = postgres;
     this.folder = folder;
     this.exited = once(postgres, 'exit').catch(() => undefined);
-    this.guard = spawn('sh', ['-c', guardScript, 'guard', String(postgres.pid), folder], {
-      cwd: '/',
-      stdio: ['pipe', 'ignore', 'ignore'],
-      detached: true,
-    });
-    this.guard.unref();
+    this.guard = guard(postgres.pid, folder);
   }
 
   /**

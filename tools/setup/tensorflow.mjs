@@ -1,6 +1,6 @@
 import fs from 'node:fs';
 import path from 'node:path';
-import { exclusively } from './exclusive.mjs';
+import { fillCachedFolder } from './cached-folder.mjs';
 import { CommandError, runCommand } from './run-command.mjs';
 import { buildTensorFlow } from './tensorflow-build.mjs';
 import { tensorFlowFault } from './tensorflow-fault.mjs';
@@ -44,11 +44,11 @@ export async function provideTensorFlow({ nodeModules, again = false, env = proc
     refuseOtherPlatforms();
     const cache = userCacheFolder(nodeModules, env);
     const cached = path.join(cache, cachedName);
-    if (!isComplete(cached)) {
-      await exclusively(path.join(cache, `${cachedName}.lock`), () => fill(cached, nodeModules, env, build), {
-        onWait: () => process.stderr.write('Another process sets TensorFlow up: waiting for it ...\n'),
-      });
-    }
+    await fillCachedFolder(cached, {
+      isComplete,
+      build: (draft) => build(draft, nodeModules, env),
+      what: 'TensorFlow',
+    });
     linkFolder(cached, link);
     await tryOut(nodeModules, cached);
     fs.rmSync(reasonFile, { force: true });
@@ -88,32 +88,6 @@ function refuseOtherPlatforms() {
   }
   const { header } = /** @type {{ header: { glibcVersionRuntime?: string } }} */ (process.report.getReport());
   if (header.glibcVersionRuntime === undefined) throw new Error('it needs glibc, which this Linux does not have');
-}
-
-/**
- * Fills the cache by one rename: nobody ever sees a half of it.
- *
- * @param {string} cached
- * @param {string} nodeModules
- * @param {NodeJS.ProcessEnv} env
- * @param {typeof buildTensorFlow} build
- */
-async function fill(cached, nodeModules, env, build) {
-  if (isComplete(cached)) return;
-  // Drafts of processes that were killed; this one holds the lock.
-  for (const name of fs.readdirSync(path.dirname(cached))) {
-    if (name.startsWith(`${path.basename(cached)}.draft-`)) {
-      fs.rmSync(path.join(path.dirname(cached), name), { recursive: true, force: true });
-    }
-  }
-  const draft = fs.mkdtempSync(`${cached}.draft-`);
-  try {
-    await build(draft, nodeModules, env);
-    fs.rmSync(cached, { recursive: true, force: true });
-    fs.renameSync(draft, cached);
-  } finally {
-    fs.rmSync(draft, { recursive: true, force: true });
-  }
 }
 
 /**

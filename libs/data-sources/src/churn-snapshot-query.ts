@@ -4,7 +4,7 @@ import { dayNumber, daysTable, integer } from './day-expressions';
 import { type ChurnSnapshotQuery } from './retail-source';
 import { type RetailDatabase } from './schema/retail-database';
 
-/** A row as both databases give it: whole numbers as int4, the sum as exact decimal text. */
+/** A row as the databases give it: whole numbers as numbers, the sum as exact decimal text. */
 export interface ChurnSnapshotRow {
   as_of: number;
   customer_id: string;

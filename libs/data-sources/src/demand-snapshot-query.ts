@@ -5,7 +5,7 @@ import { UNKNOWN_CATEGORY } from './retail-rows';
 import { type DemandSnapshotQuery } from './retail-source';
 import { type RetailDatabase } from './schema/retail-database';
 
-/** A row as both databases give it: counts as whole double-precision numbers, exact below 2^53. */
+/** A row as the databases give it: counts as whole double-precision numbers, exact below 2^53. */
 export interface DemandSnapshotRow {
   origin: number;
   product_id: string;
@@ -19,7 +19,7 @@ export interface DemandSnapshotRow {
 }
 
 /** Days of the longest window of sales before the origin day. */
-const LONGEST_WINDOW_DAYS = 30;
+export const LONGEST_WINDOW_DAYS = 30;
 /** Days of the longer target. */
 const LONGEST_TARGET_DAYS = 30;
 

@@ -1,8 +1,8 @@
-import { type ChurnSnapshot, type Day, type DemandSnapshot } from '@retail-ml/features';
+import { type ChurnSnapshot, type DemandSnapshot } from '@retail-ml/features';
 import { type Kysely, sql } from 'kysely';
 import { churnSnapshotQuery, toChurnSnapshot } from './churn-snapshot-query';
-import { DataSourceError } from './data-source-error';
 import { demandSnapshotQuery, toDemandSnapshot } from './demand-snapshot-query';
+import { noSales } from './no-sales';
 import { checkRelations, type FoundRelations } from './relation-check';
 import {
   type ChurnSnapshotQuery,
@@ -12,8 +12,7 @@ import {
   SOLD_WITHIN_DAYS,
 } from './retail-source';
 import { CHURN_READS, DEMAND_READS, type RetailDatabase } from './schema/retail-database';
-
-const BATCH_ROWS = 2_000;
+import { BATCH_ROWS, checkChurnQuery, checkDemandQuery } from './snapshot-query-check';
 
 export interface KyselyRetailSourceConfig {
   /** Queries of the schema that holds the relations, in sessions whose time zone is UTC. */
@@ -46,13 +45,7 @@ export class KyselyRetailSource implements RetailSource {
       .catch((error: unknown) => {
         throw this.config.explain(error);
       });
-    if (period.first_day === null || period.last_day === null) {
-      throw new DataSourceError(
-        'no-sales',
-        `${description} holds no sales. Fill it with "npx retail-ml import --transactions sales.csv".`,
-        { source: description },
-      );
-    }
+    if (period.first_day === null || period.last_day === null) throw noSales(description);
     return {
       firstDay: period.first_day,
       lastDay: period.last_day,
@@ -62,8 +55,7 @@ export class KyselyRetailSource implements RetailSource {
   }
 
   async *churnSnapshots(query: ChurnSnapshotQuery): AsyncGenerator<ChurnSnapshot[], void, undefined> {
-    checkDays('as-of', query.asOfDays);
-    checkLength('lookback', query.lookbackDays);
+    checkChurnQuery(query);
     checkRelations(this.config.relations, CHURN_READS);
     if (query.asOfDays.length === 0) return;
     yield* this.batches(churnSnapshotQuery(this.config.db, query).stream(BATCH_ROWS), toChurnSnapshot);
@@ -71,8 +63,7 @@ export class KyselyRetailSource implements RetailSource {
 
   async *demandSnapshots(query: DemandSnapshotQuery): AsyncGenerator<DemandSnapshot[], void, undefined> {
     const { originDays, soldWithinDays = SOLD_WITHIN_DAYS } = query;
-    checkDays('origin', originDays);
-    checkLength('time in which a product was sold', soldWithinDays);
+    checkDemandQuery({ originDays, soldWithinDays });
     checkRelations(this.config.relations, DEMAND_READS);
     if (originDays.length === 0) return;
     const statement = demandSnapshotQuery(this.config.db, { originDays, soldWithinDays });
@@ -100,21 +91,5 @@ export class KyselyRetailSource implements RetailSource {
       throw this.config.explain(error);
     }
     if (batch.length > 0) yield batch;
-  }
-}
-
-function checkDays(kind: string, days: readonly Day[]): void {
-  const fractional = days.find((day) => !Number.isInteger(day));
-  if (fractional !== undefined) {
-    throw new DataSourceError(
-      'invalid-value',
-      `${fractional} is not a whole day; ${kind} days are days since 1970-01-01.`,
-    );
-  }
-}
-
-function checkLength(what: string, days: number): void {
-  if (!Number.isInteger(days) || days < 1) {
-    throw new DataSourceError('invalid-value', `The ${what} is ${days} days; it must be at least 1, and whole.`);
   }
 }

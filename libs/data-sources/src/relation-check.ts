@@ -13,6 +13,8 @@ export interface FoundRelations {
   description: string;
   schema: string;
   columns: readonly FoundColumn[];
+  /** Relations whose columns were not looked at. */
+  otherRelations?: readonly string[];
 }
 
 /**
@@ -20,8 +22,11 @@ export interface FoundRelations {
  *
  * @throws DataSourceError `relation-missing` or `column-missing`, naming those that were found.
  */
-export function checkRelations({ description, schema, columns: found }: FoundRelations, reads: ColumnsRead): void {
-  const relations = [...new Set(found.map(({ relation }) => relation))].sort();
+export function checkRelations(
+  { description, schema, columns: found, otherRelations = [] }: FoundRelations,
+  reads: ColumnsRead,
+): void {
+  const relations = [...new Set([...found.map(({ relation }) => relation), ...otherRelations])].sort();
   for (const [relation, wanted] of Object.entries(reads)) {
     const columns = found.filter((it) => it.relation === relation).map(({ column }) => column);
     if (columns.length === 0) {

@@ -1,6 +1,8 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { openBigquerySource } from './bigquery/open-bigquery-source';
+import { openBigqueryWriter } from './bigquery/open-bigquery-writer';
 import { openDuckdbSource } from './duckdb/open-duckdb-source';
 import { openDuckdbWriter } from './duckdb/open-duckdb-writer';
 import { openPostgresqlSource } from './postgresql/open-postgresql-source';
@@ -13,6 +15,11 @@ import { writeRetailer } from './synthetic/write-retailer';
 
 const retailer = syntheticRetailer({ customers: 5_000, products: 100 });
 const { lastDay } = retailer;
+const emulatorHost = process.env['RETAIL_ML_TEST_BIGQUERY_HOST'];
+const everySixthDay = Array.from({ length: 117 }, (_, index) => lastDay + 1 - 6 * index);
+const originDays = [...everySixthDay, ...retailer.holidays.map(({ day }) => day)];
+const asOfDays = [lastDay - 400, lastDay - 179, lastDay - 89, lastDay, lastDay + 1];
+const everyone = { asOfDays, lookbackDays: 180, population: 'all' as const };
 let folder: string;
 let database: TestDatabase;
 let duckdb: RetailSource;
@@ -39,21 +46,41 @@ afterAll(async () => {
 
 test('DuckDB and PostgreSQL give equal churn snapshots, bit for bit, on the same retailer', async () => {
   expect(await postgresql.salesPeriod()).toEqual(await duckdb.salesPeriod());
-  const asOfDays = [lastDay - 400, lastDay - 179, lastDay - 89, lastDay, lastDay + 1];
-  const query = { asOfDays, lookbackDays: 180, population: 'all' as const };
-  const expected = await allSnapshots(duckdb, query);
+  const expected = await allSnapshots(duckdb, everyone);
   expect(expected.length).toBeGreaterThanOrEqual(10_000);
-  expect(await allSnapshots(postgresql, query)).toStrictEqual(expected);
-  const active = { ...query, population: 'active' as const };
+  expect(await allSnapshots(postgresql, everyone)).toStrictEqual(expected);
+  const active = { ...everyone, population: 'active' as const };
   expect(await allSnapshots(postgresql, active)).toStrictEqual(await allSnapshots(duckdb, active));
 });
 
 test('DuckDB and PostgreSQL give equal rows of demand, on the same retailer', async () => {
-  const everySixthDay = Array.from({ length: 117 }, (_, index) => lastDay + 1 - 6 * index);
-  const originDays = [...everySixthDay, ...retailer.holidays.map(({ day }) => day)];
   const expected = await allDemandSnapshots(duckdb, { originDays });
   expect(expected.length).toBeGreaterThanOrEqual(10_000);
   expect(await allDemandSnapshots(postgresql, { originDays })).toStrictEqual(expected);
   expect(expected.some(({ isHoliday }) => isHoliday)).toBe(true);
   expect(expected.filter(({ target30d }) => target30d === null)).not.toHaveLength(0);
+});
+
+(emulatorHost ? describe : describe.skip)('in BigQuery’s emulator', () => {
+  let bigquery: RetailSource;
+  beforeAll(async () => {
+    const config = { dataset: 'same_snapshots', ...(emulatorHost && { emulatorHost }) };
+    await writeRetailer(retailer, await openBigqueryWriter({ ...config, mode: 'replace' }));
+    bigquery = await openBigquerySource(config);
+  });
+
+  test('the same retailer gives churn snapshots equal to DuckDB’s, and so to PostgreSQL’s, bit for bit', async () => {
+    expect(await bigquery.salesPeriod()).toEqual(await duckdb.salesPeriod());
+    const expected = await allSnapshots(duckdb, everyone);
+    expect(expected.length).toBeGreaterThanOrEqual(10_000);
+    expect(await allSnapshots(bigquery, everyone)).toStrictEqual(expected);
+    const active = { ...everyone, population: 'active' as const };
+    expect(await allSnapshots(bigquery, active)).toStrictEqual(await allSnapshots(duckdb, active));
+  });
+
+  test('the same retailer gives rows of demand equal to DuckDB’s, and so to PostgreSQL’s', async () => {
+    const expected = await allDemandSnapshots(duckdb, { originDays });
+    expect(expected.length).toBeGreaterThanOrEqual(10_000);
+    expect(await allDemandSnapshots(bigquery, { originDays })).toStrictEqual(expected);
+  });
 });

@@ -1,4 +1,5 @@
 import { formatDay } from '@retail-ml/features';
+import { decimalText } from '../decimal-text';
 import { type CustomerRow, type HolidayRow, type ProductRow, type SaleRow } from '../retail-rows';
 
 /** A value of a row as COPY's text format takes it: text that is to be escaped, or null. */
@@ -48,10 +49,4 @@ const ESCAPES: Readonly<Record<string, string>> = { '\\': '\\\\', '\t': '\\t', '
 
 function copyField(value: CopyValue): string {
   return value === null ? '\\N' : value.replace(/[\\\t\n\r]/g, (character) => ESCAPES[character]);
-}
-
-/** Millionths as decimal text: 2,550,000 is "2.550000". */
-function decimalText(micros: number): string {
-  const digits = String(micros).padStart(7, '0');
-  return `${digits.slice(0, -6)}.${digits.slice(-6)}`;
 }

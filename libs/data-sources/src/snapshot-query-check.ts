@@ -1,0 +1,34 @@
+import { type Day } from '@retail-ml/features';
+import { DataSourceError } from './data-source-error';
+import { type ChurnSnapshotQuery, type DemandSnapshotQuery } from './retail-source';
+
+/** Rows in a batch of snapshots at most. */
+export const BATCH_ROWS = 2_000;
+
+/** @throws DataSourceError `invalid-value` when a day or the lookback is no whole number of days. */
+export function checkChurnQuery({ asOfDays, lookbackDays }: ChurnSnapshotQuery): void {
+  checkDays('as-of', asOfDays);
+  checkLength('lookback', lookbackDays);
+}
+
+/** @throws DataSourceError `invalid-value` when a day or `soldWithinDays` is no whole number of days. */
+export function checkDemandQuery({ originDays, soldWithinDays }: Required<DemandSnapshotQuery>): void {
+  checkDays('origin', originDays);
+  checkLength('time in which a product was sold', soldWithinDays);
+}
+
+function checkDays(kind: string, days: readonly Day[]): void {
+  const fractional = days.find((day) => !Number.isInteger(day));
+  if (fractional !== undefined) {
+    throw new DataSourceError(
+      'invalid-value',
+      `${fractional} is not a whole day; ${kind} days are days since 1970-01-01.`,
+    );
+  }
+}
+
+function checkLength(what: string, days: number): void {
+  if (!Number.isInteger(days) || days < 1) {
+    throw new DataSourceError('invalid-value', `The ${what} is ${days} days; it must be at least 1, and whole.`);
+  }
+}
