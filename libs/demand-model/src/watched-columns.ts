@@ -11,7 +11,13 @@ export interface WatchedDemandColumn {
   values: (number | string | boolean | null)[];
 }
 
-/** What products look like to the model, and what it says of them: whole units, as they are answered and logged. */
+/** These change with the calendar alone: a week's requests have one season, a year's training has all. */
+const CALENDAR_FIELDS = ['seasonality', 'day_of_week', 'is_holiday'];
+
+/**
+ * What products look like to the model, but for the calendar, and what it says of them: whole units, as they are
+ * answered and logged.
+ */
 export function watchedDemandColumns(
   inputs: readonly DemandInput[],
   forecaster: DemandForecaster,
@@ -26,11 +32,9 @@ export function watchedDemandColumns(
     };
   });
   return [
-    ...Object.entries(DEMAND_REQUEST_FIELDS).map(([field, name]) => ({
-      field,
-      role: 'feature' as const,
-      values: inputs.map((input) => input[name]),
-    })),
+    ...Object.entries(DEMAND_REQUEST_FIELDS)
+      .filter(([field]) => !CALENDAR_FIELDS.includes(field))
+      .map(([field, name]) => ({ field, role: 'feature' as const, values: inputs.map((input) => input[name]) })),
     ...(['forecast_7d', 'forecast_30d', 'trend', 'movement'] as const).map((field) => ({
       field,
       role: 'prediction' as const,

@@ -5,7 +5,6 @@ import { FileModelRegistry, type Manifest } from '@retail-ml/model-registry';
 import { loadTensorFlow } from '@retail-ml/tensorflow';
 import { DemandForecaster } from '../demand-forecaster';
 import { demandModelCode } from '../demand-model-code';
-import { DEMAND_REQUEST_FIELDS } from '../request-fields';
 import { draftDemandArtefact, forecasterOf } from './demand-artefact';
 import { fitDemandModel, type FittedDemandModel } from './fit-demand-model';
 import { productRows } from './products.fixture';
@@ -61,14 +60,14 @@ test('figures stand by horizon, each in its interval, beside both run-rates', ()
   expect(manifest.evaluation.backtest![0].baselines['run_rate_30d']['wape_7d']).toBeGreaterThan(0);
 });
 
-test('the reference profile is made of what is asked and answered', () => {
+test('the reference profile is made of what is asked, but for the calendar, and answered', () => {
   const forecaster = forecasterOf(fitted);
   const { recentSales7d, category } = train[1];
   const profile = new Map(
     (manifest.referenceProfile as { field: string; role: string; values: unknown[] }[]).map((it) => [it.field, it]),
   );
   expect([...profile.keys()]).toEqual([
-    ...Object.keys(DEMAND_REQUEST_FIELDS),
+    ...['category', 'recent_sales_7d', 'recent_sales_14d', 'recent_sales_30d'],
     ...['forecast_7d', 'forecast_30d', 'trend', 'movement'],
   ]);
   expect(profile.get('recent_sales_7d')).toMatchObject({ role: 'feature', values: { 1: recentSales7d } });
