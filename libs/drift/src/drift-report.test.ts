@@ -67,6 +67,17 @@ test('the threshold is obeyed where rows are many', () => {
   expect(compareWithReference(profile, columns, 0.5).verdict).toBe('no drift');
 });
 
+test('a field that most rows leave out is judged by the values that are there, and by none under 200', () => {
+  const columns = (values: number) =>
+    customers(uniformRandom(19), 500, 2).map((column) =>
+      column.field === 'avg_monetary' ? { ...column, values: column.values.slice(0, values) } : column,
+    );
+  const alarms = (values: number) => compareWithReference(profile, columns(values), 0.1).fields[2];
+  expect(alarms(200)).toMatchObject({ values: 200, alarm: true });
+  expect(alarms(199)).toMatchObject({ values: 199, alarm: false });
+  expect(alarms(0)).toMatchObject({ values: 0, criticalPsi: null, alarm: false, medians: null });
+});
+
 describe('constants', () => {
   const constant = referenceProfile([
     feature(

@@ -1,4 +1,5 @@
 import {
+  type BinShares,
   compareWithReference,
   DriftError,
   type DriftReport,
@@ -54,8 +55,21 @@ export async function detectDrift(options: DetectDriftOptions, progress: Progres
     trainingWindow: manifest.training.window,
     source,
     notes,
-    report: compareWithReference(profile, columns, options.threshold),
+    report: inOrder(compareWithReference(profile, columns, options.threshold), table),
   };
+}
+
+/** Choices in their own order, e.g. the days of the week from Monday on; what is no choice comes last. */
+function inOrder(report: DriftReport, { inputs, outputs }: TabularModel): DriftReport {
+  const choices = new Map(
+    [...inputs, ...outputs].map((column) => [column.name, 'choices' in column ? (column.choices ?? []) : []]),
+  );
+  const fields = report.fields.map((field) => {
+    const order = choices.get(field.field) ?? [];
+    const place = ({ label }: BinShares) => (order.includes(label) ? order.indexOf(label) : order.length);
+    return { ...field, bins: [...field.bins].sort((a, b) => place(a) - place(b)) };
+  });
+  return { ...report, fields };
 }
 
 /** Who leaves an optional field out says nothing about it: its distribution is that of the rows which have it. */

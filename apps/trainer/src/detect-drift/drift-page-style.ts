@@ -8,8 +8,8 @@ export const DRIFT_PAGE_STYLE = `
 body { margin: 0; background: var(--page); color: var(--text); font: 16px/1.5 system-ui, sans-serif; }
 main { max-width: 1180px; margin: 0 auto; padding: 2rem 1.25rem 4rem; }
 h1 { font-size: 1.6rem; margin: 0 0 .75rem; } h2 { font-size: 1.2rem; margin: 2.25rem 0 .75rem; }
-h3 { font-size: 1rem; margin: 0 0 .5rem; display: flex; gap: .6rem; align-items: baseline; }
-h3 small { margin-left: auto; font-weight: 400; color: var(--quiet); }
+h3 { font-size: 1rem; margin: 0 0 .3rem; display: flex; flex-wrap: wrap; gap: 0 .6rem; align-items: baseline; }
+h3 small { margin-left: auto; font-weight: 400; color: var(--quiet); white-space: nowrap; }
 .verdict { margin: 0 0 1rem; padding: .8rem 1rem; border-radius: 8px; background: var(--card);
   border: 1px solid var(--line); border-left: 6px solid var(--fine); font-weight: 600; }
 .verdict.drift { border-left-color: var(--alarm); color: var(--alarm); }
@@ -26,17 +26,27 @@ tbody tr:last-child > * { border-bottom: 0; }
 tr.alarm td, tr.alarm th { background: color-mix(in srgb, var(--alarm) 8%, transparent); }
 .badge { background: var(--alarm); color: var(--card); border-radius: 999px; padding: .05rem .6rem; font-size: .78rem;
   font-weight: 600; }
-a { color: inherit; text-underline-offset: 3px; } a:focus-visible, summary:focus-visible { outline: 2px solid var(--current); }
+a { color: inherit; text-underline-offset: 3px; } a:focus-visible { outline: 2px solid var(--current); }
 .legend { display: flex; align-items: center; gap: .5rem; margin: 0 0 .75rem; color: var(--quiet); font-size: .9rem; }
 .key { width: .9rem; height: .9rem; border-radius: 3px; } .key.current { margin-left: 1rem; }
-.key.reference { background: var(--reference); } .key.current { background: var(--current); }
-section:last-of-type { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(100%, 500px), 1fr)); gap: 1rem; }
-section:last-of-type > h2, section:last-of-type > .legend { grid-column: 1 / -1; margin-bottom: 0; }
-article { background: var(--card); border: 1px solid var(--line); border-radius: 8px; padding: 1rem; align-self: start; }
-article.alarm { border-color: var(--alarm); }
-svg { display: block; width: 100%; height: auto; } svg .grid { stroke: var(--line); }
-svg .tick { fill: var(--quiet); font-size: 12px; } svg .reference { fill: var(--reference); }
-svg .current { fill: var(--current); }
-details { margin-top: .5rem; font-size: .9rem; } summary { cursor: pointer; color: var(--quiet); }
+.reference { background: var(--reference); } .current { background: var(--current); }
+.overview th small { display: block; color: var(--quiet); font-weight: 400; }
+.meter { display: inline-block; position: relative; width: 5.5rem; height: .5rem; margin-right: .6rem; border-radius: 3px;
+  background: var(--line); vertical-align: .05rem; }
+.meter i { display: block; height: 100%; border-radius: 3px; background: var(--current); }
+.meter b { position: absolute; top: -.2rem; bottom: -.2rem; width: 2px; background: var(--quiet); }
+tr.alarm .meter i { background: var(--alarm); }
+.cards { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(100%, 350px), 1fr)); gap: 1rem; }
+.cards > h2, .cards > .legend { grid-column: 1 / -1; margin-bottom: 0; }
+article { background: var(--card); border: 1px solid var(--line); border-radius: 8px; padding: 1rem; min-width: 0; }
+article.alarm { border-color: var(--alarm); } article .note { margin: 0 0 .6rem; display: flex; flex-wrap: wrap; gap: 0 1.2rem; }
+.distribution { font-size: .85rem; } .distribution caption, .distribution thead .bars { font-size: 0; }
+.distribution th, .distribution td { border: 0; padding: .12rem .3rem; } .distribution thead th { padding-bottom: .3rem; }
+.distribution th:first-child { padding-left: 0; max-width: 9.5rem; overflow: hidden; text-overflow: ellipsis; }
+.distribution td:last-child, .distribution th:last-child { padding-right: 0; } .quiet { color: var(--quiet); }
+.distribution .bars { width: 100%; } .distribution .bars i { display: block; height: .45rem; min-width: 1px; border-radius: 0 2px 2px 0; }
+.distribution .bars i + i { margin-top: 1px; }
+:target { outline: 2px solid var(--current); outline-offset: 2px; }
+@media (max-width: 600px) { .meter { width: 2.2rem; } .overview th, .overview td { padding: .45rem .5rem; } }
 @media print { body { background: #fff; } article { break-inside: avoid; } }
 `;

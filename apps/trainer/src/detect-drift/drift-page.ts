@@ -1,9 +1,12 @@
-import { type FieldDrift } from '@retail-ml/drift';
+import { type DriftReport, type FieldDrift } from '@retail-ml/drift';
 import { type DetectedDrift } from './detect-drift';
-import { driftChart, percent } from './drift-chart';
-import { escapeHtml } from './escape-html';
+import { distributionTable, largestMove } from './drift-distribution';
 import { DRIFT_PAGE_STYLE } from './drift-page-style';
-import { number, probability, verdictSentence } from './drift-text';
+import { count, number, probability, verdictSentence } from './drift-text';
+import { escapeHtml } from './escape-html';
+
+/** PSI at which a meter is full; twice the threshold where that is more. */
+const FULL_METER = 0.5;
 
 /** A page that needs nothing but itself: no network, no script. */
 export function driftPage(detected: DetectedDrift, madeAt: Date): string {
@@ -14,7 +17,7 @@ export function driftPage(detected: DetectedDrift, madeAt: Date): string {
     ['Model', `${model} ${modelVersion}`],
     ['Training', `${count(report.rows.reference)} rows, as of ${trainingWindow.from} to ${trainingWindow.to}`],
     ['Now', `${count(report.rows.current)} rows of ${source}`],
-    ['Threshold', `PSI ${report.threshold}, and above chance`],
+    ['Alarm', `PSI above ${report.threshold} and above chance`],
     ['Made', `${madeAt.toISOString().slice(0, 16).replace('T', ' ')} UTC`],
   ];
   return `<!doctype html>
@@ -29,7 +32,7 @@ export function driftPage(detected: DetectedDrift, madeAt: Date): string {
 <body>
 <main>
 <header>
-<h1>Drift report</h1>
+<h1>Drift of ${escapeHtml(model)}</h1>
 <p class="verdict ${report.verdict.replaceAll(' ', '-')}" role="status">${escapeHtml(verdictSentence(report))}</p>
 <dl>${facts.map(([name, value]) => `<div><dt>${name}</dt><dd>${escapeHtml(value)}</dd></div>`).join('')}</dl>
 ${notes.map((note) => `<p class="note">${escapeHtml(note)}</p>`).join('\n')}
@@ -37,18 +40,18 @@ ${notes.map((note) => `<p class="note">${escapeHtml(note)}</p>`).join('\n')}
 <section aria-labelledby="overview">
 <h2 id="overview">Fields</h2>
 <div class="scroll">
-<table>
-<thead><tr><th scope="col">Field</th><th scope="col">Role</th><th scope="col" class="number">PSI</th><th scope="col" class="number">By chance up to</th><th scope="col">Test</th><th scope="col" class="number">p</th><th scope="col" class="number">Median then</th><th scope="col" class="number">Median now</th><th scope="col">Verdict</th></tr></thead>
+<table class="overview">
+<thead><tr><th scope="col">Field</th><th scope="col">Verdict</th><th scope="col">PSI</th><th scope="col" class="number">By chance up to</th><th scope="col">Moved most</th><th scope="col">Median</th><th scope="col">Test</th><th scope="col" class="number">p</th></tr></thead>
 <tbody>
-${fields.map((field) => overviewRow(field, report.verdict)).join('\n')}
+${fields.map((field) => overviewRow(field, report)).join('\n')}
 </tbody>
 </table>
 </div>
-<p class="note">PSI measures how far shares have moved: 0 is alike, 0.1 some, 0.25 much. "By chance" is what it reaches
-without drift with a probability of ${number(report.fieldLevel)}, for so many rows. The tests (Kolmogorov-Smirnov, chi-squared) are shown
-for those who know them; with many rows they find differences that don't matter.</p>
+<p class="note">PSI measures how far shares have moved: 0 is alike, 0.1 some, 0.25 much; the mark in the bar is the
+threshold. "By chance" is what it exceeds without drift once in ${count(1 / report.fieldLevel)} looks at so many rows. The tests
+(KS: Kolmogorov-Smirnov) are for those who know them: with many rows they find differences that don't matter.</p>
 </section>
-<section aria-labelledby="distributions">
+<section aria-labelledby="distributions" class="cards">
 <h2 id="distributions">Distributions</h2>
 <p class="legend"><span class="key reference"></span>training <span class="key current"></span>now</p>
 ${fields.map(fieldCard).join('\n')}
@@ -59,37 +62,45 @@ ${fields.map(fieldCard).join('\n')}
 `;
 }
 
-function overviewRow({ field, role, psi, criticalPsi, test, medians, alarm }: FieldDrift, verdict: string): string {
-  const numbers = (cells: string[]) => cells.map((cell) => `<td class="number">${escapeHtml(cell)}</td>`).join('');
-  const testName = test.name === 'chi-squared' ? 'chi-squared' : 'Kolmogorov-Smirnov';
-  const judged = alarm
-    ? '<span class="badge">drift</span>'
-    : verdict === 'not enough data'
-      ? 'too few rows'
-      : 'no drift';
+function overviewRow(field: FieldDrift, report: DriftReport): string {
+  const { role, psi, criticalPsi, test, medians, alarm } = field;
+  const name = escapeHtml(field.field);
+  const cell = (text: string, kind = '') => `<td${kind && ` class="${kind}"`}>${escapeHtml(text)}</td>`;
   return (
-    `<tr${alarm ? ' class="alarm"' : ''}><th scope="row"><a href="#${field}">${escapeHtml(field)}</a></th><td>${role}</td>` +
-    numbers([psi.toFixed(3), criticalPsi?.toFixed(3) ?? '']) +
-    `<td>${testName} ${test.statistic.toFixed(test.name === 'chi-squared' ? 1 : 3)}</td>` +
-    numbers([
-      probability(test.pValue),
-      medians === null ? '' : number(medians.reference),
-      medians === null ? '' : number(medians.current),
-    ]) +
-    `<td>${judged}</td></tr>`
+    `<tr${alarm ? ' class="alarm"' : ''}><th scope="row"><a href="#${name}">${name}</a><small>${role}</small></th>` +
+    `<td>${verdictOf(field, report)}</td><td>${meter(psi, report.threshold)}${psi.toFixed(3)}</td>` +
+    cell(criticalPsi?.toFixed(3) ?? '', 'number') +
+    cell(largestMove(field)) +
+    cell(medians === null ? '' : `${number(medians.reference)} → ${number(medians.current)}`) +
+    cell(test.name === 'chi-squared' ? `chi² ${test.statistic.toFixed(1)}` : `KS ${test.statistic.toFixed(3)}`) +
+    cell(probability(test.pValue), 'number') +
+    '</tr>'
   );
+}
+
+function verdictOf({ alarm, values }: FieldDrift, { rows }: DriftReport): string {
+  if (alarm) return '<span class="badge">drift</span>';
+  return values < rows.needed ? 'too few rows' : 'no drift';
+}
+
+/** A bar as long as the PSI, with a mark at the threshold; the figure stands beside it. */
+function meter(psi: number, threshold: number): string {
+  const full = Math.max(FULL_METER, 2 * threshold);
+  const share = (value: number) => `${(100 * Math.min(value / full, 1)).toFixed(1)}%`;
+  return `<span class="meter" aria-hidden="true"><i style="width:${share(psi)}"></i><b style="left:${share(threshold)}"></b></span>`;
 }
 
 function fieldCard(field: FieldDrift): string {
-  const rows = field.bins.map(
-    ({ label, reference, current }) =>
-      `<tr><th scope="row">${escapeHtml(label)}</th><td class="number">${percent(reference)}</td><td class="number">${percent(current)}</td></tr>`,
-  );
-  return `<article id="${escapeHtml(field.field)}"${field.alarm ? ' class="alarm"' : ''}>
-<h3>${escapeHtml(field.field)} ${field.alarm ? '<span class="badge">drift</span>' : ''}<small>${field.role}, PSI ${field.psi.toFixed(3)}</small></h3>
-${driftChart(field)}
-<details><summary>Figures</summary><table><thead><tr><th scope="col">Bin</th><th scope="col" class="number">Training</th><th scope="col" class="number">Now</th></tr></thead><tbody>${rows.join('')}</tbody></table></details>
+  const { role, psi, medians, alarm } = field;
+  const name = escapeHtml(field.field);
+  const most = largestMove(field);
+  const facts = [
+    medians === null ? '' : `Median ${number(medians.reference)} → ${number(medians.current)}`,
+    most === '' ? '' : `Moved most ${most}`,
+  ].filter((fact) => fact !== '');
+  return `<article id="${name}"${alarm ? ' class="alarm"' : ''}>
+<h3>${name} ${alarm ? '<span class="badge">drift</span>' : ''}<small>${role}, PSI ${psi.toFixed(3)}</small></h3>
+<p class="note">${facts.map((fact) => `<span>${escapeHtml(fact)}</span>`).join(' ')}</p>
+${distributionTable(field)}
 </article>`;
 }
-
-const count = (rows: number): string => rows.toLocaleString('en-US');

@@ -22,8 +22,8 @@ export function driftText({ model, modelVersion, trainingWindow, source, notes, 
     ]);
   }
   return [
-    `${model} ${modelVersion}, trained on ${report.rows.reference} rows from ${trainingWindow.from} to ` +
-      `${trainingWindow.to}, against ${report.rows.current} of ${source}`,
+    `${model} ${modelVersion}, trained on ${count(report.rows.reference)} rows from ${trainingWindow.from} to ` +
+      `${trainingWindow.to}, against ${count(report.rows.current)} of ${source}`,
     ...notes,
     table.toString(),
     verdictSentence(report),
@@ -48,4 +48,9 @@ export function probability(value: number): string {
 /** Three digits, whole numbers as they are. */
 export function number(value: number): string {
   return String(Number.isInteger(value) ? value : Number(value.toPrecision(3)));
+}
+
+/** `12,672` */
+export function count(rows: number): string {
+  return Math.round(rows).toLocaleString('en-US');
 }
