@@ -1,7 +1,9 @@
 /** What is driven, in the order in which the summary shows it; `share` of 20 requests go to each. */
 export const ENDPOINTS = {
-  churn: { path: '/api/predict/churn', share: 18 },
+  churn: { path: '/api/predict/churn', share: 10 },
   churn_batch: { path: '/api/predict/churn/batch', share: 1 },
+  demand: { path: '/api/predict/demand', share: 7 },
+  demand_batch: { path: '/api/predict/demand/batch', share: 1 },
   health: { path: '/health', share: 1 },
 } as const;
 

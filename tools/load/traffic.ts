@@ -3,7 +3,9 @@ import exec from 'k6/execution';
 import http, { type RefinedResponse } from 'k6/http';
 import { churnBatchChecks, churnChecks, type Checks } from './churn-checks.ts';
 import { customer } from './customers.ts';
+import { demandBatchChecks, demandChecks } from './demand-checks.ts';
 import { BATCH_ROWS, type EndpointName, endpointOf, ENDPOINTS } from './endpoints.ts';
+import { product } from './products.ts';
 
 const baseUrl = __ENV.BASE_URL ?? 'http://127.0.0.1:8000';
 let reported = false;
@@ -19,9 +21,17 @@ const send: Record<EndpointName, (seed: number) => void> = {
     const body = customer(seed);
     examine('churn', post('churn', body), (answer) => churnChecks(body, answer));
   },
+  demand(seed) {
+    const body = product(seed);
+    examine('demand', post('demand', body), (answer) => demandChecks(body, answer));
+  },
   churn_batch(seed) {
     const customers = rowsFrom(seed).map(customer);
     examine('churn_batch', post('churn_batch', { customers }), (answer) => churnBatchChecks(customers, answer));
+  },
+  demand_batch(seed) {
+    const products = rowsFrom(seed).map(product);
+    examine('demand_batch', post('demand_batch', { products }), (answer) => demandBatchChecks(products, answer));
   },
   health() {
     const response = http.get(`${baseUrl}${ENDPOINTS.health.path}`, { tags: tagsOf('health') });

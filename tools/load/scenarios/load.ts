@@ -40,7 +40,7 @@ export const options: Options = {
     ...endpointThresholds(
       {
         failedShare: 0.001,
-        p99Milliseconds: { churn: 200, churn_batch: 400, health: 200 },
+        p99Milliseconds: { churn: 200, churn_batch: 400, demand: 200, demand_batch: 400, health: 200 },
       },
       'load',
     ),

@@ -24,7 +24,7 @@ export const options: Options = {
     // finds what hangs.
     ...endpointThresholds({
       failedShare: 0,
-      p99Milliseconds: { churn: 2000, churn_batch: 3000, health: 2000 },
+      p99Milliseconds: { churn: 2000, churn_batch: 3000, demand: 2000, demand_batch: 3000, health: 2000 },
     }),
   },
 };

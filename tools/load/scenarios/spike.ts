@@ -50,14 +50,14 @@ export const options: Options = {
     ...endpointThresholds(
       {
         failedShare: 0.01,
-        p99Milliseconds: { churn: 4000, churn_batch: 4000, health: 4000 },
+        p99Milliseconds: { churn: 4000, churn_batch: 4000, demand: 4000, demand_batch: 4000, health: 4000 },
       },
       'spike',
     ),
     ...endpointThresholds(
       {
         failedShare: 0,
-        p99Milliseconds: { churn: 200, churn_batch: 400, health: 200 },
+        p99Milliseconds: { churn: 200, churn_batch: 400, demand: 200, demand_batch: 400, health: 200 },
       },
       'recovery',
     ),
