@@ -78,8 +78,9 @@ export async function announceWhenReady({ host, port, demandModelPath }, signal)
   }
 }
 
-/** @param {{ detail?: string }} problem */
-function lacksDemandAlone({ detail = '' }) {
+/** @param {unknown} problem the body of an answer that says why the service is not ready */
+function lacksDemandAlone(problem) {
+  const { detail = '' } = /** @type {{ detail?: string }} */ (problem);
   return detail.includes('demand: ') && !detail.includes('churn: ');
 }
 
