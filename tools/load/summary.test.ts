@@ -72,7 +72,7 @@ endpoint            phase  requests  failed  p50 ms  p95 ms  p99 ms    max
 checks      998 of 1,000 passed
   wrong 2 times: churn: status 200
 thresholds  2 of 4 held
-  crossed: http_req_duration{phase:load,endpoint:churn} p(99)<100, measured 132.4
+  crossed: http_req_duration{phase:load,endpoint:churn} p(99)<100, measured 132.44
   crossed: checks rate==1, measured 0.998
 `);
 });

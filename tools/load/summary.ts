@@ -135,9 +135,9 @@ export function summaryText(summary: LoadSummary): string {
   ].join('\n');
 }
 
-/** @example "http_req_duration{endpoint:churn} p(99)<100, measured 132.4" */
+/** @example "http_req_duration{endpoint:churn} p(99)<100, measured 132.44" */
 export function thresholdText({ metric, threshold, measured }: LoadSummary['thresholds'][number]): string {
-  return `${metric} ${threshold}${measured === null ? '' : `, measured ${Number(measured.toPrecision(4))}`}`;
+  return `${metric} ${threshold}${measured === null ? '' : `, measured ${Number(measured.toPrecision(6))}`}`;
 }
 
 /** @param textColumns how many at the left are texts; the others are numbers */
