@@ -196,6 +196,11 @@ describe('docs/data-contract.md', () => {
     expect(contract).toContain(tables);
   });
 
+  test('shows the tables of BigQuery', () => {
+    const ddl = read('libs/data-sources/src/schema/bigquery.sql');
+    expect(contract).toContain(ddl.slice(ddl.indexOf('CREATE TABLE')));
+  });
+
   test('shows the tables that the migration makes in PostgreSQL', () => {
     const migration = read('libs/data-sources/src/schema/0001-retail-relations.ts');
     const columns = /\.addColumn\('(\w+)', (?:sql`(.+?)`|'(.+?)')(?:, \(column\) => column\.(\w+)\(\))?\)/g;

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
-import { type PostgresqlConfig } from '@retail-ml/data-sources';
-import { cleanEnv, port, str } from 'envalid';
+import { type BigqueryConfig, type PostgresqlConfig } from '@retail-ml/data-sources';
+import { cleanEnv, makeValidator, port, str } from 'envalid';
+import { DATABASES } from './databases';
 import { TrainerError } from './trainer-error';
 import { unknownNames } from './unknown-names';
 
@@ -10,14 +11,21 @@ export interface TrainerConfig {
   duckdbPath: string;
   /** From `DATABASE_URL`; where absent, from `PGHOST`, `PGPORT`, `PGDATABASE`, `PGUSER` and `PGPASSWORD`. */
   postgresql: PostgresqlConfig;
+  bigquery: BigqueryConfig;
   churnModelPath: string;
   demandModelPath: string;
   /** Folder of the API's prediction logs. */
   logFolder: string;
 }
 
-export const DATA_SOURCES = ['duckdb', 'postgresql', 'csv'] as const;
+export const DATA_SOURCES = [...DATABASES, 'csv'] as const;
 export type DataSourceName = (typeof DATA_SOURCES)[number];
+
+const byteCount = makeValidator((text) => {
+  const bytes = Number(text);
+  if (Number.isSafeInteger(bytes) && bytes > 0) return bytes;
+  throw new Error(`"${text}" is not a number of bytes; 10000000000 are 10 GB`);
+});
 
 /** @throws TrainerError `usage` that lists all faults at once. */
 export function readConfig(): TrainerConfig {
@@ -34,6 +42,11 @@ export function readConfig(): TrainerConfig {
       PGDATABASE: str({ default: 'retail' }),
       PGUSER: str({ default: '' }),
       PGPASSWORD: str({ default: '' }),
+      GOOGLE_PROJECT_ID: str({ default: '' }),
+      BIGQUERY_DATASET: str({ default: 'retail' }),
+      BIGQUERY_LOCATION: str({ default: '' }),
+      BIGQUERY_MAX_BYTES_BILLED: byteCount({ default: 10_000_000_000 }),
+      BIGQUERY_EMULATOR_HOST: str({ default: '' }),
       CHURN_MODEL_PATH: str({ default: 'models/churn' }),
       DEMAND_MODEL_PATH: str({ default: 'models/demand' }),
       ML_LOG_DIR: str({ default: 'logs' }),
@@ -58,6 +71,13 @@ export function readConfig(): TrainerConfig {
           ...(env.PGUSER && { user: env.PGUSER }),
           ...(env.PGPASSWORD && { password: env.PGPASSWORD }),
         },
+    bigquery: {
+      dataset: env.BIGQUERY_DATASET,
+      maxBytesBilled: env.BIGQUERY_MAX_BYTES_BILLED,
+      ...(env.GOOGLE_PROJECT_ID && { projectId: env.GOOGLE_PROJECT_ID }),
+      ...(env.BIGQUERY_LOCATION && { location: env.BIGQUERY_LOCATION }),
+      ...(env.BIGQUERY_EMULATOR_HOST && { emulatorHost: env.BIGQUERY_EMULATOR_HOST }),
+    },
     churnModelPath: env.CHURN_MODEL_PATH,
     demandModelPath: env.DEMAND_MODEL_PATH,
     logFolder: env.ML_LOG_DIR,

@@ -1,20 +1,16 @@
 import {
-  openDuckdbWriter,
-  openPostgresqlWriter,
-  type PostgresqlConfig,
   type PublishedRows,
   syntheticRetailer,
   type SyntheticRetailerConfig,
   writeRetailer,
 } from '@retail-ml/data-sources';
 import { type Day } from '@retail-ml/features';
+import { type DatabaseConfig, type DatabaseName, openDatabaseWriter } from './databases';
 import { type Progress } from './progress';
 
-export interface GenerateOptions extends Partial<Omit<SyntheticRetailerConfig, 'lastDay'>> {
+export interface GenerateOptions extends DatabaseConfig, Partial<Omit<SyntheticRetailerConfig, 'lastDay'>> {
   /** What is filled; by default the embedded database. */
-  dataSource?: 'duckdb' | 'postgresql';
-  duckdbPath: string;
-  postgresql?: PostgresqlConfig;
+  dataSource?: DatabaseName;
   /** Replace sales too that are not synthetic. */
   replace?: boolean | undefined;
 }
@@ -30,17 +26,15 @@ export interface GeneratedRetailer extends PublishedRows {
  * @throws DataSourceError `would-lose-sales` where other sales are there, unless `replace` is set.
  */
 export async function generateRetailer(
-  { dataSource = 'duckdb', duckdbPath, postgresql = {}, replace = false, ...config }: GenerateOptions,
+  { dataSource = 'duckdb', duckdbPath, postgresql, bigquery, replace = false, ...config }: GenerateOptions,
   progress: Progress,
 ): Promise<GeneratedRetailer> {
   const retailer = syntheticRetailer(config);
-  const place = dataSource === 'duckdb' ? duckdbPath : 'PostgreSQL';
-  const rows = await progress.step(`Filling ${place} with a synthetic retailer`, async (report) => {
+  const places = { duckdb: duckdbPath, postgresql: 'PostgreSQL', bigquery: 'BigQuery' };
+  const rows = await progress.step(`Filling ${places[dataSource]} with a synthetic retailer`, async (report) => {
     const writing = { mode: 'replace', provenance: 'synthetic', replaceAny: replace } as const;
-    const writer =
-      dataSource === 'duckdb'
-        ? await openDuckdbWriter({ path: duckdbPath, ...writing })
-        : await openPostgresqlWriter({ ...postgresql, ...writing });
+    const databases = { duckdbPath, ...(postgresql && { postgresql }), ...(bigquery && { bigquery }) };
+    const writer = await openDatabaseWriter(dataSource, databases, writing);
     return writeRetailer(retailer, writer, ({ doneDays, totalDays }) => report(doneDays / totalDays));
   });
   return { ...rows, firstDay: retailer.firstDay, lastDay: retailer.lastDay };

@@ -1,19 +1,8 @@
-import {
-  importSales,
-  type ImportSummary,
-  openDuckdbSource,
-  openDuckdbWriter,
-  openPostgresqlSource,
-  openPostgresqlWriter,
-  parseMap,
-  type PostgresqlConfig,
-  type RetailSource,
-  type SalesPeriod,
-  type WriteMode,
-} from '@retail-ml/data-sources';
+import { importSales, type ImportSummary, parseMap, type SalesPeriod, type WriteMode } from '@retail-ml/data-sources';
+import { type DatabaseConfig, type DatabaseName, openDatabase, openDatabaseWriter } from './databases';
 import { type Progress } from './progress';
 
-export interface ImportSalesOptions {
+export interface ImportSalesOptions extends DatabaseConfig {
   /** `.csv`, `.csv.gz` or `.parquet`, as are the others. */
   transactions: string;
   customers?: string | undefined;
@@ -25,9 +14,7 @@ export interface ImportSalesOptions {
   /** Replaces also sales that another program wrote. */
   replace?: boolean | undefined;
   /** What is filled. */
-  dataSource: 'duckdb' | 'postgresql';
-  duckdbPath: string;
-  postgresql: PostgresqlConfig;
+  dataSource: DatabaseName;
   /** Default `rejected-rows.csv`. */
   rejectsFile?: string | undefined;
 }
@@ -52,10 +39,7 @@ export async function importOwnSales(options: ImportSalesOptions, progress: Prog
   const writing = { mode, provenance: 'imported', replaceAny: replace ?? false } as const;
   const summary = await progress.step(`Importing ${transactions}`, (report) =>
     importSales({
-      openWriter: () =>
-        options.dataSource === 'postgresql'
-          ? openPostgresqlWriter({ ...options.postgresql, ...writing })
-          : openDuckdbWriter({ path: options.duckdbPath, ...writing }),
+      openWriter: () => openDatabaseWriter(options.dataSource, options, writing),
       transactions,
       customers,
       products,
@@ -67,14 +51,10 @@ export async function importOwnSales(options: ImportSalesOptions, progress: Prog
       },
     }),
   );
-  const source = await openFilled(options);
+  const source = await openDatabase(options.dataSource, options, progress.note);
   try {
     return { ...summary, destination: source.describe(), period: await source.salesPeriod() };
   } finally {
     await source.close();
   }
-}
-
-function openFilled({ dataSource, duckdbPath, postgresql }: ImportSalesOptions): Promise<RetailSource> {
-  return dataSource === 'postgresql' ? openPostgresqlSource(postgresql) : openDuckdbSource({ path: duckdbPath });
 }

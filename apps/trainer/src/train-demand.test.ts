@@ -27,6 +27,7 @@ beforeAll(async () => {
     dataSource: 'duckdb',
     duckdbPath: join(folder, 'retail.duckdb'),
     postgresql: { connectionString: process.env['RETAIL_ML_TEST_DATABASE_URL']! },
+    bigquery: {},
     churnModelPath: '',
     demandModelPath: '',
     logFolder: '',

@@ -45,6 +45,7 @@ export function churnCommand({ config, progress, print }: CommandContext): Comma
 Examples:
   $ retail-ml churn                                            on the embedded database
   $ retail-ml churn --data-source postgresql --lookback-days 180 --output-path models/churn
+  $ retail-ml churn --data-source bigquery --lookback-days 180
   $ retail-ml churn --data-source csv --data-path sales-dump   on files, without importing them
   $ retail-ml churn --horizon-days 180 --population active     for a shop that is visited rarely`,
     )

@@ -35,6 +35,7 @@ export function demandCommand({ config, progress, print }: CommandContext): Comm
 Examples:
   $ retail-ml demand                                            on the embedded database
   $ retail-ml demand --data-source postgresql --train-split 0.8 --output-path models/demand
+  $ retail-ml demand --data-source bigquery --train-split 0.8
   $ retail-ml demand --data-source csv --data-path sales-dump   on files, without importing them`,
     )
     .action(async (options: Options) => {

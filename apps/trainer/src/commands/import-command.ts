@@ -1,5 +1,6 @@
 import { formatDay } from '@retail-ml/features';
 import { Command, Option } from 'commander';
+import { DATABASES, type DatabaseName } from '../databases';
 import { type ImportedSales, importOwnSales } from '../import-sales';
 import { type CommandContext } from './command-context';
 
@@ -10,7 +11,7 @@ interface Options {
   map?: string;
   append?: boolean;
   replace?: boolean;
-  dataSource: 'duckdb' | 'postgresql';
+  dataSource: DatabaseName;
   rejectsFile: string;
   json?: boolean;
 }
@@ -26,8 +27,8 @@ export function importCommand({ config, progress, print }: CommandContext): Comm
     .option('--replace', 'replace also sales that neither import nor generate wrote')
     .addOption(
       new Option('--data-source <name>', 'which database is filled')
-        .choices(['duckdb', 'postgresql'])
-        .default(config.dataSource === 'postgresql' ? 'postgresql' : 'duckdb'),
+        .choices(DATABASES)
+        .default(config.dataSource === 'csv' ? 'duckdb' : config.dataSource),
     )
     .option('--rejects-file <file>', "rows that can't be taken, with line and reason", 'rejected-rows.csv')
     .option('--json', 'print the summary as JSON')
@@ -44,8 +45,8 @@ Examples:
   $ retail-ml import --transactions october.parquet --append`,
     )
     .action(async ({ json, ...options }: Options) => {
-      const { duckdbPath, postgresql } = config;
-      const imported = await importOwnSales({ ...options, duckdbPath, postgresql }, progress);
+      const { duckdbPath, postgresql, bigquery } = config;
+      const imported = await importOwnSales({ ...options, duckdbPath, postgresql, bigquery }, progress);
       print(json ? JSON.stringify(imported) : summary(imported, options.dataSource));
     });
 }

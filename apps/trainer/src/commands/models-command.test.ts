@@ -18,6 +18,7 @@ beforeEach(async () => {
     dataSource: 'duckdb',
     duckdbPath: '',
     postgresql: {},
+    bigquery: {},
     churnModelPath: join(folder, 'churn'),
     demandModelPath: join(folder, 'demand'),
     logFolder: '',
