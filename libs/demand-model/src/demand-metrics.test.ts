@@ -27,6 +27,17 @@ test('all figures, by hand', () => {
   expect(figures.pinball_mean).toBeCloseTo((figures.pinball_10 + figures.pinball_50 + figures.pinball_90) / 3, 12);
 });
 
+test('coverage in whole units, as the interval is answered', () => {
+  const sums = demandSums(
+    [0, 3, 4],
+    [1, 2, 2].map((forecast) => ({ forecast, lower: 0.4, upper: 2.2 })),
+    null,
+  );
+  const { coverage80, coverage80_whole } = metricsOf(sums);
+  // 0.4 to 2.2 is answered as 0 to 3.
+  expect([coverage80, coverage80_whole]).toEqual([0, 2 / 3]);
+});
+
 test('RMSSE is the mean over products by their rows; those without a scale are left out', () => {
   const one = { lower: 0, upper: 9 };
   // Two rows, 2 and 4 off where naive was 2 off: sqrt((4 + 16) / 2) / 2 = sqrt(10) / 2.

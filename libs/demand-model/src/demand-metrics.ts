@@ -1,3 +1,5 @@
+import { wholeUnits } from './whole-units';
+
 /** Figures of forecasts against actual sales, by the definitions of scikit-learn where it has them. */
 export interface DemandMetrics {
   mae: number;
@@ -20,6 +22,8 @@ export interface DemandMetrics {
   bias: number;
   /** Share of rows whose sales lay in the interval. */
   coverage80: number;
+  /** The same for the interval as it is answered, in whole units: of slow movers it holds more, as 0.1 becomes 0. */
+  coverage80_whole: number;
   /** Sum of the intervals' widths over the sum of sales. */
   width_rel: number;
   /** Pinball losses of the lower bound, the forecast and the upper bound, in units, and their mean. */
@@ -40,6 +44,7 @@ export const DEMAND_FIGURE_NAMES = {
   r2: 'R2',
   pinball_mean: 'Pinball loss, units',
   coverage80: 'Coverage of the 80 % interval',
+  coverage80_whole: 'Coverage in whole units',
   width_rel: 'Width of the interval / sales',
 } as const satisfies Partial<Record<keyof DemandMetrics, string>>;
 
@@ -54,7 +59,17 @@ export interface IntervalForecast {
 export type DemandSums = Record<(typeof SUMS)[number], number>;
 
 const SUMS = [
-  ...['rows', 'rowsWithSales', 'rowsInside', 'sales', 'squaredSales', 'absolute', 'squares', 'percentage'],
+  ...[
+    'rows',
+    'rowsWithSales',
+    'rowsInside',
+    'rowsInsideWhole',
+    'sales',
+    'squaredSales',
+    'absolute',
+    'squares',
+    'percentage',
+  ],
   ...['error', 'width', 'p10', 'p50', 'p90', 'scaledRows', 'scaledErrors'],
 ] as const;
 
@@ -85,6 +100,8 @@ export function demandSums(
       sums.rowsWithSales++;
     }
     if (units >= lower && units <= upper) sums.rowsInside++;
+    const whole = wholeUnits({ forecast, lower, upper });
+    if (units >= whole.lower && units <= whole.upper) sums.rowsInsideWhole++;
     sums.p10 += pinballLoss(units, lower, 0.1);
     sums.p50 += pinballLoss(units, forecast, 0.5);
     sums.p90 += pinballLoss(units, upper, 0.9);
@@ -113,6 +130,7 @@ export function metricsOf(sums: DemandSums): DemandMetrics {
     r2: 1 - sums.squares / (sums.squaredSales - sales ** 2 / rows),
     bias: sums.error / sales,
     coverage80: sums.rowsInside / rows,
+    coverage80_whole: sums.rowsInsideWhole / rows,
     width_rel: sums.width / sales,
     pinball_10: sums.p10 / rows,
     pinball_50: sums.p50 / rows,
