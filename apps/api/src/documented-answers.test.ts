@@ -1,7 +1,7 @@
 import Ajv, { type ValidateFunction } from 'ajv';
 import addFormats from 'ajv-formats';
 import fc from 'fast-check';
-import { formatDay, SEASONS, WEEKDAYS, weekdayOf } from '@retail-ml/features';
+import { anyProduct } from './demand/any-product.fixture';
 import { openApiDocument } from './openapi-document';
 import { type RunningApi, seedCustomer, seedProduct, startApi } from './running-api.fixture';
 
@@ -97,41 +97,9 @@ test('every batch of such customers too, in their order', async () => {
   );
 });
 
-/** Every product that can be: the sales of a window hold those of a shorter one. */
-const product = fc
-  .record(
-    {
-      product_id: fc.oneof(
-        fc.maxSafeInteger(),
-        fc.string({ minLength: 1, maxLength: 64, unit: 'binary' }).filter((id) => id.length <= 64),
-      ),
-      category: fc.oneof(
-        fc.constantFrom('Textiles', 'Toys', 'constructor'),
-        fc.string({ minLength: 1, maxLength: 100, unit: 'binary' }).filter((category) => category.length <= 100),
-      ),
-      units: fc.array(fc.nat(1_000_000_000), { minLength: 3, maxLength: 3 }),
-      seasonality: fc.constantFrom(...SEASONS),
-      day_of_week: fc.constantFrom(...WEEKDAYS),
-      with14d: fc.boolean(),
-      is_holiday: fc.boolean(),
-      day: fc.integer({ min: -100_000, max: 100_000 }),
-    },
-    { requiredKeys: ['product_id', 'category', 'units', 'seasonality', 'day_of_week', 'with14d'] },
-  )
-  .map(({ units, with14d, day, ...request }) => {
-    const [recent_sales_7d, recent_sales_14d, recent_sales_30d] = units.sort((a, b) => a - b);
-    return {
-      ...request,
-      recent_sales_7d,
-      ...(with14d && { recent_sales_14d }),
-      recent_sales_30d,
-      ...(day !== undefined && { as_of_date: formatDay(day), day_of_week: weekdayOf(day) }),
-    };
-  });
-
 test('every product that can be gets an answer as documented, in a batch the same', async () => {
   await fc.assert(
-    fc.asyncProperty(fc.array(product, { minLength: 1, maxLength: 10 }), async (products) => {
+    fc.asyncProperty(fc.array(anyProduct, { minLength: 1, maxLength: 10 }), async (products) => {
       const batch = await api.post('/api/predict/demand/batch', { products });
       expect(batch.status).toBe(200);
       const { predictions } = (await expectAsDocumented(batch, '/api/predict/demand/batch')) as {
@@ -159,7 +127,7 @@ test('anything else is refused as documented, and never a fault of the service',
     }),
     '/api/predict/demand': oneFieldWrong({ ...seedProduct, ...optional }),
     '/api/predict/demand/batch': fc.record({
-      products: fc.oneof(anything, fc.array(fc.oneof(product, oneFieldWrong({ ...seedProduct, ...optional })))),
+      products: fc.oneof(anything, fc.array(fc.oneof(anyProduct, oneFieldWrong({ ...seedProduct, ...optional })))),
     }),
   };
   for (const [path, body] of Object.entries(bodies)) {

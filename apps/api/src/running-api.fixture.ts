@@ -38,7 +38,8 @@ export interface StartOptions {
 export async function startApi(options: StartOptions = {}): Promise<RunningApi> {
   const { modelFolders = {}, models = ['churn', 'demand'] } = options;
   const folder = await mkdtemp(join(tmpdir(), 'api-'));
-  const registryOf = (name: ModelName) => new FileModelRegistry(modelFolders[name] ?? join(folder, 'models', name));
+  const registryOf = (name: ModelName) =>
+    new FileModelRegistry(modelFolders[name] ?? join(folder, 'models', name), { name });
   const registries = { churn: registryOf('churn'), demand: registryOf('demand') };
   for (const name of models) {
     if (modelFolders[name] !== undefined) continue;

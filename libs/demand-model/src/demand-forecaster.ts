@@ -1,6 +1,7 @@
 import { demandFeatureView, type DemandInput, runRate, standardize } from '@retail-ml/features';
 import { type Artefact, type Manifest } from '@retail-ml/model-registry';
 import { type DenseNetwork } from '@retail-ml/network';
+import { assuredUnits, steadyForecast } from './assured-units';
 import { stretchedInterval } from './conformal-interval';
 import { type IntervalForecast } from './demand-metrics';
 import { DemandModelError } from './demand-model-error';
@@ -12,7 +13,7 @@ import { type SeasonalTrend, seasonalTrendOf, type Trend, trendOf } from './tren
 
 /** What the model says of one product, in units over the next 7 and 30 days. */
 export interface DemandForecast {
-  /** Not rounded; `lower <= forecast <= upper`, and 30 days never below 7. */
+  /** Not rounded; `lower <= forecast <= upper`, and each of the three for 30 days never below that for 7. */
   week: IntervalForecast;
   month: IntervalForecast;
   trend: Trend;
@@ -76,11 +77,7 @@ export class DemandForecaster {
       known && decision.seasonality ? decision.seasonality[input.category]?.[input.season] : undefined;
     return {
       week,
-      month: {
-        forecast: Math.max(month.forecast, week.forecast),
-        lower: month.lower,
-        upper: Math.max(month.upper, week.forecast),
-      },
+      month,
       trend: trendOf(
         week.forecast / HORIZON_DAYS[0],
         unitsPerDay + transforms.floorUnitsPerDay,
@@ -92,16 +89,26 @@ export class DemandForecaster {
     };
   }
 
-  /** Forecast and interval of each horizon as the network gives them. */
-  intervals(input: DemandInput): IntervalForecast[] {
+  /** Forecast and interval of 7 days and of 30. */
+  intervals(input: DemandInput): [week: IntervalForecast, month: IntervalForecast] {
     const { transforms, standardizer, calibration, decision } = this.sections;
     demandFeatureView.write(input, transforms, this.vector, 0);
     standardize(standardizer, this.vector, 0);
     this.network.predict(this.vector, this.outputs);
     const rate = runRate(input, transforms.floorUnitsPerDay);
-    return decodeQuantileHeads(this.outputs, 0, decision.members, rate).map((quantiles, horizon) => ({
-      forecast: quantiles.point,
-      ...stretchedInterval(quantiles, calibration.stretch[horizon]),
-    }));
+    const [sevenDays, thirtyDays] = decodeQuantileHeads(this.outputs, 0, decision.members, rate).map(
+      (quantiles, horizon) => ({
+        forecast: quantiles.point,
+        ...stretchedInterval(quantiles, calibration.stretch[horizon]),
+      }),
+    );
+    const week = steadyForecast(sevenDays, assuredUnits(input, HORIZON_DAYS[0]));
+    // What is sold in 7 days is sold in 30: no figure of the month lies below the week's.
+    const holdingWeek = {
+      forecast: Math.max(thirtyDays.forecast, week.forecast),
+      lower: Math.max(thirtyDays.lower, week.lower),
+      upper: Math.max(thirtyDays.upper, week.upper),
+    };
+    return [week, steadyForecast(holdingWeek, assuredUnits(input, HORIZON_DAYS[1]))];
   }
 }

@@ -1,0 +1,73 @@
+import { demandFeatureView, type DemandInput } from '@retail-ml/features';
+import { DenseNetwork } from '@retail-ml/network';
+import { DemandForecaster } from './demand-forecaster';
+import { MEMBER_OUTPUTS } from './quantile-heads';
+
+const WIDTH = demandFeatureView.features.length;
+
+const product: DemandInput = {
+  category: 'Textiles',
+  recentSales7d: 120,
+  recentSales14d: null,
+  recentSales30d: 450,
+  season: 'summer',
+  weekday: 'Saturday',
+  isHoliday: false,
+};
+
+/** @param heads what the network says of every product: point, median, lower and upper head of 7 days, then of 30 */
+function forecasterOf(heads: number[]): DemandForecaster {
+  const config = { name: 'dense', units: MEMBER_OUTPUTS, activation: 'linear', use_bias: true };
+  const network = DenseNetwork.fromLayersModel(
+    {
+      modelTopology: {
+        class_name: 'Sequential',
+        config: { layers: [{ class_name: 'Dense', config: { ...config, batch_input_shape: [null, WIDTH] } }] },
+      },
+      weightsManifest: [
+        {
+          paths: ['weights.bin'],
+          weights: [
+            { name: 'dense/kernel', shape: [WIDTH, MEMBER_OUTPUTS], dtype: 'float32' },
+            { name: 'dense/bias', shape: [MEMBER_OUTPUTS], dtype: 'float32' },
+          ],
+        },
+      ],
+    },
+    new Uint8Array(Float32Array.from([...Array<number>(WIDTH * MEMBER_OUTPUTS).fill(0), ...heads]).buffer),
+  );
+  return new DemandForecaster({
+    network,
+    manifest: {
+      version: 'by hand',
+      transforms: { floorUnitsPerDay: 0.1, categoryGrowth: {} },
+      standardizer: { mean: Array(WIDTH).fill(0), scale: Array(WIDTH).fill(0), clip: 4 },
+      calibration: { method: 'conformal', level: 0.8, stretch: [1, 1], sharedInputs: [] },
+      decision: {
+        members: 1,
+        trendDeadBand: 0.1,
+        movement: { all: { lower: 1, upper: 10 }, categories: {} },
+        seasonality: null,
+      },
+    },
+  });
+}
+
+test.each([
+  ['forecast', [2, 0, 0, 0, -2, 0, 0, 0]],
+  ['lower bound', [0, 0, -2, 0, 0, 0, 3, 0]],
+  ['upper bound', [0, 0, 0, 9, 0, -2, 0, -2]],
+  ['median', [0, 2, 0, 0, 0, -2, 0, 0]],
+])(
+  'a network that gives 30 days a smaller %s than 7 is not believed: what is sold in 7 days is sold in 30',
+  (_, heads) => {
+    const { week, month } = forecasterOf(heads).forecast(product);
+    for (const figure of ['lower', 'forecast', 'upper'] as const) {
+      expect(week[figure]).toBeLessThanOrEqual(month[figure]);
+    }
+    for (const { lower, forecast, upper } of [week, month]) {
+      expect(lower).toBeLessThanOrEqual(forecast);
+      expect(forecast).toBeLessThanOrEqual(upper);
+    }
+  },
+);
