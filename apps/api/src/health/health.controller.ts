@@ -64,7 +64,8 @@ export class HealthController {
 
   /**
    * For load balancers: each model is loaded and its golden rows were answered as when it was trained. Otherwise 503
-   * with the reason, and the command that mends it; the others answer all the same.
+   * with the reason, and the command that mends it; one missing model is enough, so that no half service
+   * gets its share of the traffic, though the other model answers all the same.
    * @summary Readiness
    */
   @Get('ready')
@@ -72,9 +73,8 @@ export class HealthController {
     const models: ReadyModel[] = [];
     const reasons: string[] = [];
     for (const { name, version, reason } of this.serving.readiness()) {
-      if (version !== null) models.push({ name, version, reason });
-      // The first start trains churn alone as yet.
-      else if (name !== 'demand') reasons.push(`${name}: ${reason}`);
+      if (version === null) reasons.push(`${name}: ${reason}`);
+      else models.push({ name, version, reason });
     }
     if (reasons.length === 0) return { status: 'ready', models };
     throw new ApiError('model-not-ready', reasons.join(' '), { retryAfterSeconds: REFRESH_SECONDS });
