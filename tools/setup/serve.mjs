@@ -64,8 +64,7 @@ export async function announceWhenReady({ host, port, demandModelPath }, signal)
   while (!signal.aborted) {
     const demand = hasChampion(demandModelPath);
     const ready = await fetch(`${address}/health/ready`, { signal }).then(
-      async (response) =>
-        response.ok || (!demand && lacksDemandAlone(/** @type {{ detail?: string }} */ (await response.json()))),
+      async (response) => response.ok || (!demand && lacksDemandAlone(await response.json())),
       () => false,
     );
     if (ready) {

@@ -49,7 +49,10 @@ export async function connectBigquery(config: BigqueryConfig): Promise<BigqueryC
     // The client itself would take BIGQUERY_EMULATOR_HOST as it stands, with or without the path.
     client.baseUrl = `${emulatorHost}/bigquery/v2`;
   }
-  const [datasetId, datasetProjectId] = dataset.split('.').reverse();
+  // Old projects have a dot in their name: example.com:shop.retail.
+  const dot = dataset.lastIndexOf('.');
+  const datasetId = dataset.slice(dot + 1);
+  const datasetProjectId = dot === -1 ? undefined : dataset.slice(0, dot);
   const placeIn = (projectId: string): BigqueryPlace => ({
     projectId,
     datasetProjectId: datasetProjectId ?? projectId,

@@ -117,6 +117,14 @@ test('a location of one’s own goes before that of the data set', async () => {
   expect(jobs()[1]).toMatchObject({ jobReference: { location: 'europe-west3' } });
 });
 
+test('a data set of a project whose name has a dot is found', async () => {
+  bigquery = await recordedBigquery(answerOf);
+  const { emulatorHost } = bigquery;
+  const source = await openBigquerySource({ projectId: 'payer', dataset: 'example.com:shop.retail', emulatorHost });
+  expect(source.describe()).toBe(`the BigQuery data set "example.com:shop.retail" in the emulator at ${emulatorHost}`);
+  expect(bigquery.requests[0].path).toBe('/projects/example.com:shop/datasets/retail');
+});
+
 const failing = (status: number, reason: string, message: string) => (where: RegExp) => (request: RecordedRequest) =>
   where.test(`${request.method} ${request.path}`) ? { status, reason, message } : answerOf(request);
 const atDataset = /GET .*\/datasets\/retail$/;
