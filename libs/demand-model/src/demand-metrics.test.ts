@@ -1,4 +1,4 @@
-import { addUp, demandSums, metricsOf, pinballLoss } from './demand-metrics';
+import { addUp, demandSums, drawnFrom, metricsOf, pinballLoss } from './demand-metrics';
 
 const actual = [10, 0, 30];
 const forecasts = [
@@ -71,4 +71,10 @@ test('the pinball loss is least at the quantile: for 1 to 9, at 9 for the level 
   const loss = (quantile: number) => sales.reduce((sum, units) => sum + pinballLoss(units, quantile, 0.9), 0);
   const best = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10].reduce((a, b) => (loss(b) < loss(a) ? b : a));
   expect(best).toBe(9);
+});
+
+test('a draw holds each part as often as it is named', () => {
+  const parts = actual.map((units, i) => demandSums([units], [forecasts[i]], 25));
+  expect(drawnFrom(parts)([2, 0, 2])).toEqual(addUp([parts[2], parts[0], parts[2]]));
+  expect(drawnFrom(parts)([0, 1, 2])).toEqual(addUp(parts));
 });

@@ -2,7 +2,7 @@ import { formatDay } from '@retail-ml/features';
 import { type Estimate, type Evaluation, type Figures } from '@retail-ml/model-registry';
 import { seededRandom } from '@retail-ml/tensorflow';
 import { quantileSorted } from 'simple-statistics';
-import { addUp, DEMAND_FIGURE_NAMES, metricsOf } from '../demand-metrics';
+import { addUp, DEMAND_FIGURE_NAMES, drawnFrom, metricsOf } from '../demand-metrics';
 import { DemandModelError } from '../demand-model-error';
 import { HORIZON_DAYS } from '../horizon';
 import { type RowForecast } from './demand-baselines';
@@ -39,14 +39,16 @@ export function evaluateDemandModel(
   const productCount = new Set(rows.map(({ productId }) => productId)).size;
   const random = seededRandom(seed);
   const draws = Array.from({ length: REPLICATES }, () =>
-    Array.from({ length: productCount }, () => random.below(productCount)),
+    Uint32Array.from({ length: productCount }, () => random.below(productCount)),
   );
   const figures = (forecast: RowForecast): Figures => {
     const products = sumsByProduct(rows, forecast, naiveErrors);
     return Object.fromEntries(
       HORIZON_DAYS.flatMap((days, horizon) => {
-        const value = metricsOf(addUp(products.map((sums) => sums[horizon])));
-        const replicates = draws.map((drawn) => metricsOf(addUp(drawn.map((product) => products[product][horizon]))));
+        const ofHorizon = products.map((sums) => sums[horizon]);
+        const value = metricsOf(addUp(ofHorizon));
+        const sumsOfDraw = drawnFrom(ofHorizon);
+        const replicates = draws.map((drawn) => metricsOf(sumsOfDraw(drawn)));
         return FIGURES.flatMap((name) => {
           const estimated = estimate(
             value[name],
