@@ -2,7 +2,8 @@
 //   npx nx run trainer:build && node tools/bench/batch.mjs [--rows 1000000] [--runs 5]
 //     [--churn-model-path models/churn] [--demand-model-path models/demand]
 //     [--peer "python batch_predict.py --input-file {input} --output-file {output}"]
-// Times are of whole processes, start and model included. A peer is run in turns with it, on the same CSV file.
+// Times are of whole processes, start and model included. A peer is run in turns with it, on the same CSV file. On a
+// machine that does other work too, the CPU seconds of all threads are what to compare.
 import { spawn } from 'node:child_process';
 import fs from 'node:fs';
 import os from 'node:os';
@@ -52,10 +53,12 @@ async function writeTable(query, rows, name) {
   return file(name);
 }
 
-/** @returns {Promise<{ seconds: number, stdout: string, peakMb: number | null }>} */
+/** @returns {Promise<{ seconds: number, cpuSeconds: number, stdout: string, peakMb: number | null }>} */
 function timed(command, args) {
   const started = process.hrtime.bigint();
-  const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn('bash', ['-c', 'TIMEFORMAT="cpu=%U+%S"; time "$0" "$@"', command, ...args], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   let stdout = '';
   let stderr = '';
   child.stdout.on('data', (chunk) => (stdout += chunk));
@@ -64,8 +67,13 @@ function timed(command, args) {
     child.on('error', reject).on('close', (code) => {
       if (code !== 0) return reject(new Error(`${command} ${args.join(' ')} ended with ${code}:\n${stderr}`));
       const peak = /peak=(\d+)/.exec(stderr)?.[1];
-      const seconds = Number(process.hrtime.bigint() - started) / 1e9;
-      resolve({ seconds, stdout, peakMb: peak === undefined ? null : Math.round(Number(peak) / 1024) });
+      const [, user, system] = /cpu=([\d.]+)\+([\d.]+)/.exec(stderr);
+      resolve({
+        seconds: Number(process.hrtime.bigint() - started) / 1e9,
+        cpuSeconds: Number(user) + Number(system),
+        stdout,
+        peakMb: peak === undefined ? null : Math.round(Number(peak) / 1024),
+      });
     });
   });
 }
@@ -80,7 +88,9 @@ async function batchPredict(model, input, output) {
 
 const median = (values) => values.toSorted((a, b) => a - b)[values.length >> 1];
 const count = (value) => Math.round(value).toLocaleString('en');
-const rate = (rows, runs) => `${count(rows / median(runs.map(({ seconds }) => seconds)))} rows/s`;
+const rate = (rows, runs) =>
+  `${count(rows / median(runs.map(({ seconds }) => seconds)))} rows/s, ` +
+  `${median(runs.map(({ cpuSeconds }) => cpuSeconds)).toFixed(1)} s of CPU`;
 
 async function speed(label, model, query, rows, format, peer) {
   const input = await writeTable(query, rows, `in.${format}`);
@@ -93,10 +103,12 @@ async function speed(label, model, query, rows, format, peer) {
     const filled = args.map((arg) => arg.replace('{input}', input).replace('{output}', file('peer.csv')));
     peers.push(await timed(command, filled));
   }
-  const ratio = median(peers.map(({ seconds }, run) => seconds / own[run].seconds));
+  const ratio = (key) => median(peers.map((peer, run) => peer[key] / own[run][key])).toFixed(2);
   console.log(
     `${label}, ${count(rows)} rows: ${rate(rows, own)}, at most ${Math.max(...own.map(({ peakMb }) => peakMb))} MB` +
-      (peers.length > 0 ? `; peer ${rate(rows, peers)}; ${ratio.toFixed(2)} times the peer` : ''),
+      (peers.length > 0
+        ? `; peer ${rate(rows, peers)}; ${ratio('seconds')} times the peer by the clock, ${ratio('cpuSeconds')} by CPU`
+        : ''),
   );
 }
 

@@ -43,6 +43,9 @@ export interface BatchSummary {
 
 /** Modest and fixed, whatever the file's size: what does not fit goes to a temporary file. */
 const MEMORY_LIMIT = '512MB';
+
+/** The predictor runs on a thread of its own; more of DuckDB's would wait for it, each with rows in memory. */
+const THREADS = '2';
 const POLL_MILLISECONDS = 200;
 
 /**
@@ -57,7 +60,7 @@ export async function batchPredict(options: BatchPredictOptions, progress: Progr
   const { inputFile, outputFile, signal } = options;
   const outputFormat = tableFormat(outputFile);
   const { table: model } = await openTabularModel(options.model, options.modelPath);
-  const instance = await DuckDBInstance.create(':memory:', { memory_limit: MEMORY_LIMIT });
+  const instance = await DuckDBInstance.create(':memory:', { memory_limit: MEMORY_LIMIT, threads: THREADS });
   const connection = await instance.connect();
   const interrupt = () => connection.interrupt();
   signal?.addEventListener('abort', interrupt);
