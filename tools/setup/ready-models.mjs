@@ -20,14 +20,14 @@ export async function readyModels(repository, { churnModelPath, demandModelPath,
     await runTrainer(repository, 'Making the synthetic retailer', ['generate']);
   }
   if (!churn) {
-    const train = ['churn', '--data-source', dataSource, '--output-path', churnModelPath];
-    await runTrainer(repository, 'Training the churn model', train);
+    await runTrainer(repository, 'Training the churn model', ['churn']);
   }
   if (!demand) {
-    const train = ['demand', '--data-source', dataSource, '--output-path', demandModelPath];
-    await runTrainer(repository, 'Training the demand model', train).catch((/** @type {SetupError} */ { message }) => {
-      process.stderr.write(`${message}\nGoing on without demand.\n`);
-    });
+    await runTrainer(repository, 'Training the demand model', ['demand']).catch(
+      (/** @type {SetupError} */ { message }) => {
+        process.stderr.write(`${message}\nGoing on without demand.\n`);
+      },
+    );
   }
 }
 
