@@ -29,6 +29,7 @@ export async function handWrittenDemandDraft({ bias = 0 } = {}): Promise<Artefac
       decision: {
         members: 1,
         trendDeadBand: 0.1,
+        productProfiles: null,
         movement: {
           all: { lower: 1, upper: 10 },
           categories: { Textiles: { lower: 2, upper: 40 }, Toys: { lower: 1, upper: 5 } },

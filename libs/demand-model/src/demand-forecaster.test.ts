@@ -46,6 +46,7 @@ function forecasterOf(heads: number[]): DemandForecaster {
       decision: {
         members: 1,
         trendDeadBand: 0.1,
+        productProfiles: null,
         movement: { all: { lower: 1, upper: 10 }, categories: {} },
         seasonality: null,
       },

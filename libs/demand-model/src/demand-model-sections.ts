@@ -41,6 +41,8 @@ export interface DemandDecision {
    * than a year.
    */
   seasonality: Record<string, Partial<Record<Season, number>>> | null;
+  /** The place of products' own histories, by id; null: forecasts are made from the request's fields alone. */
+  productProfiles: null;
 }
 
 /** @throws DemandModelError `invalid-section` naming the field that is not as it must be. */
@@ -58,6 +60,8 @@ export function readDemandModelSections(manifest: Pick<Manifest, keyof DemandMod
   positive('decision.members', decision?.members);
   positive('decision.trendDeadBand', decision.trendDeadBand);
   numbers('decision.movement.all', Object.values(decision.movement?.all ?? fail('decision.movement')), 2);
+  // A model that needs histories must not be served without them.
+  if (decision.productProfiles !== null) fail('decision.productProfiles');
   return { transforms, standardizer, calibration, decision };
 }
 

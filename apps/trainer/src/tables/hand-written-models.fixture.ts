@@ -105,6 +105,7 @@ export async function saveDemandModel(folder: string): Promise<DemandForecaster>
       decision: {
         members: 1,
         trendDeadBand: 0.1,
+        productProfiles: null,
         movement: {
           all: { lower: 0.5, upper: 5 },
           categories: { Textiles: { lower: 1, upper: 10 }, Toys: { lower: 0.2, upper: 2 } },

@@ -195,6 +195,7 @@ function decide(rows: readonly DemandTrainingRow[]): DemandDecision {
   return {
     members: MEMBERS,
     trendDeadBand: TREND_DEAD_BAND,
+    productProfiles: null,
     movement: {
       all: fitMovementQuartiles(rates(rows)),
       categories: Object.fromEntries(categories.map(([name, some]) => [name, fitMovementQuartiles(rates(some))])),
