@@ -44,8 +44,11 @@ export interface BatchSummary {
 /** Modest and fixed, whatever the file's size: what does not fit goes to a temporary file. */
 const MEMORY_LIMIT = '512MB';
 
-/** The predictor runs on a thread of its own; more of DuckDB's would wait for it, each with rows in memory. */
-const THREADS = '2';
+/**
+ * With one, rows come, are predicted and go in their order. More would wait for the predictor, which has one thread,
+ * and keep rows in memory until it is their turn: the more the longer the file.
+ */
+const THREADS = '1';
 const POLL_MILLISECONDS = 200;
 
 /**
