@@ -7,11 +7,11 @@ import { startBigqueryEmulator } from './bigquery-emulator.mjs';
 import { NoEmulatorError } from './bigquery-emulator-packages.mjs';
 import { isPortFree } from './free-port.mjs';
 
-/** Starts an emulator, says where it listens, and never stops it. */
+/** Starts an emulator, says where it listens (as text: FORCE_COLOR would colour a number), and never stops it. */
 const FORGETFUL = `
   import(${JSON.stringify(path.join(__dirname, 'bigquery-emulator.mjs'))})
     .then(({ startBigqueryEmulator }) => startBigqueryEmulator())
-    .then(({ port }) => { console.log(port); setInterval(() => port, 60_000); });
+    .then(({ port }) => { console.log(String(port)); setInterval(() => port, 60_000); });
 `;
 
 const folders = () => fs.readdirSync(os.tmpdir()).filter((name) => name.startsWith('retail-ml-bigquery-'));

@@ -15,7 +15,7 @@ async function startParent(child: string): Promise<void> {
     import { forwardSignals } from '${serve}';
     const child = spawn(process.execPath, ['-e', ${JSON.stringify(child)}], { stdio: ['ignore', 'pipe', 'inherit'] });
     child.stdout.on('data', (chunk) => process.stdout.write(chunk));
-    child.once('exit', (code, signal) => console.log('ended by', signal ?? code));
+    child.once('exit', (code, signal) => console.log('ended by ' + (signal ?? code)));
     forwardSignals(() => child, () => process.exit(7));
     setInterval(() => undefined, 1000);`;
   parent = spawn(process.execPath, ['--input-type=module', '-e', program], { stdio: ['ignore', 'pipe', 'inherit'] });
