@@ -2,11 +2,10 @@ import { Command, Option } from 'commander';
 import pc from 'picocolors';
 import { DATA_SOURCES, type DataSourceName, type TrainerConfig } from '../config';
 import { evaluationTable } from '../figures-table';
-import { modelsCommandLine } from '../model-folders';
 import { type TrainedChurn, trainChurn } from '../train-churn';
-import { TrainerError } from '../trainer-error';
 import { type CommandContext } from './command-context';
 import { wholeNumber } from './option-parsers';
+import { outcomeLines, refuseUnlessChampion } from './training-outcome';
 
 interface Options {
   dataSource: DataSourceName;
@@ -52,33 +51,17 @@ Examples:
     .action(async (options: Options) => {
       const trained = await trainChurn(options, config, progress);
       print(options.json ? JSON.stringify(trained) : summary(trained, options.outputPath, config));
-      if (!trained.verdict.accepted) {
-        throw new TrainerError(
-          'refused',
-          `The model was saved but is not champion: ${trained.verdict.reason}\n` +
-            `To serve it all the same: ${modelsCommandLine('promote', trained.manifest.version, options.outputPath, config)}`,
-        );
-      }
+      refuseUnlessChampion(trained, options.outputPath, config);
     });
 }
 
-function summary({ manifest, verdict }: TrainedChurn, outputPath: string, config: TrainerConfig): string {
-  const { evaluation, parity, version, training } = manifest;
-  const lines = [
+function summary(trained: TrainedChurn, outputPath: string, config: TrainerConfig): string {
+  const { evaluation, parity, version } = trained.manifest;
+  return [
     '',
     `${pc.bold(`Churn model ${version}`)}, tested on ${evaluation.rows} customers as of ${evaluation.asOf.join(', ')}`,
     evaluationTable(evaluation),
     `Parity with TensorFlow.js: largest difference ${parity.largestDifference.toExponential(1)} over ${parity.rows} rows.`,
-    verdict.reason,
-    '',
-    `Saved in ${outputPath}/${version}, with its card in MODEL_CARD.md; trained in ${training.seconds.toFixed(1)} s.`,
-  ];
-  if (verdict.accepted) {
-    lines.push(
-      'It is champion now. Next:',
-      '  npm start                               serve it',
-      `  ${modelsCommandLine('show', version, outputPath, config)}    see it again`,
-    );
-  }
-  return lines.join('\n');
+    ...outcomeLines(trained, outputPath, config),
+  ].join('\n');
 }

@@ -3,11 +3,10 @@ import { blocksOf } from '@retail-ml/demand-model';
 import pc from 'picocolors';
 import { DATA_SOURCES, type DataSourceName, type TrainerConfig } from '../config';
 import { backtestText, demandEvaluationTables, forecastsTable } from '../demand-tables';
-import { modelsCommandLine } from '../model-folders';
 import { type TrainedDemand, trainDemand } from '../train-demand';
-import { TrainerError } from '../trainer-error';
 import { type CommandContext } from './command-context';
 import { numberBetween, wholeNumber } from './option-parsers';
+import { outcomeLines, refuseUnlessChampion } from './training-outcome';
 
 interface Options {
   dataSource: DataSourceName;
@@ -41,20 +40,15 @@ Examples:
     .action(async (options: Options) => {
       const trained = await trainDemand(options, config, progress);
       print(options.json ? JSON.stringify(trained) : summary(trained, options.outputPath, config));
-      if (!trained.verdict.accepted) {
-        throw new TrainerError(
-          'refused',
-          `The model was saved but is not champion. ${trained.verdict.reason}\n` +
-            `To serve it all the same: ${modelsCommandLine('promote', trained.manifest.version, options.outputPath, config)}`,
-        );
-      }
+      refuseUnlessChampion(trained, options.outputPath, config);
     });
 }
 
-function summary({ manifest, verdict, forecasts }: TrainedDemand, outputPath: string, config: TrainerConfig): string {
-  const { evaluation, parity, version, training } = manifest;
+function summary(trained: TrainedDemand, outputPath: string, config: TrainerConfig): string {
+  const { manifest, forecasts } = trained;
+  const { evaluation, parity, version } = manifest;
   const { asOf } = evaluation;
-  const lines = [
+  return [
     '',
     `${pc.bold(`Demand model ${version}`)}, tested on ${evaluation.rows} rows: origins from ${asOf[0]} to ${asOf[asOf.length - 1]}`,
     demandEvaluationTables(evaluation),
@@ -63,16 +57,6 @@ function summary({ manifest, verdict, forecasts }: TrainedDemand, outputPath: st
     `What was forecast on ${forecasts[0]?.origin ?? 'the last origin'} and what was then sold, units:`,
     forecastsTable(forecasts),
     `Parity with TensorFlow.js: largest relative difference ${parity.largestDifference.toExponential(1)} over ${parity.rows} rows.`,
-    verdict.reason,
-    '',
-    `Saved in ${outputPath}/${version}, with its card in MODEL_CARD.md; trained in ${training.seconds.toFixed(1)} s.`,
-  ];
-  if (verdict.accepted) {
-    lines.push(
-      'It is champion now. Next:',
-      '  npm start                               serve it',
-      `  ${modelsCommandLine('show', version, outputPath, config)}    see it again`,
-    );
-  }
-  return lines.join('\n');
+    ...outcomeLines(trained, outputPath, config),
+  ].join('\n');
 }
