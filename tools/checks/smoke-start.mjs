@@ -11,8 +11,10 @@ const firstStartLimitMilliseconds = 600_000;
 const secondStartLimitMilliseconds = 60_000;
 const stopLimitMilliseconds = 20_000;
 
-// What a newcomer does: clone what is committed, with an empty home, `npm start`, paste the printed lines.
-const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'retail-ml-smoke-'));
+// What a newcomer does: clone what is committed, with an empty home, `npm start`, paste the printed lines. In a folder
+// that is given, the clone stays for the next check.
+const given = process.argv[2];
+const folder = given ?? fs.mkdtempSync(path.join(os.tmpdir(), 'retail-ml-smoke-'));
 try {
   const clone = path.join(folder, 'retail-ml');
   const home = path.join(folder, 'home');
@@ -22,7 +24,7 @@ try {
   const second = await startAndPredict(clone, home, secondStartLimitMilliseconds);
   console.log(`npm start serves after ${first} s on a clean clone and after ${second} s again`);
 } finally {
-  fs.rmSync(folder, { recursive: true, force: true });
+  if (given === undefined) fs.rmSync(folder, { recursive: true, force: true });
 }
 
 /**

@@ -12,15 +12,16 @@ import { startPostgresql } from '../setup/postgresql.mjs';
 import { repository } from '../setup/repository.mjs';
 import { walkthroughSteps } from './walkthrough-steps.mjs';
 
-// A page's commands, run in its order on a clean clone. What it shows of an answer must be there, with other figures.
+// A page's commands, run in its order on a clean clone, or on a given one in which nothing but `npm start` was run. What
+// the page shows of an answer must be there, with other figures.
 const PAGE = 'docs/coming-from-the-python-module.md';
 const START = 'npm start';
 const readyLimitMilliseconds = 300_000;
 const stepLimitMilliseconds = 300_000;
 const stopLimitMilliseconds = 20_000;
 
-const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'retail-ml-walkthrough-'));
-const clone = path.join(folder, 'retail-ml');
+const given = process.argv[2];
+const clone = given ?? fs.mkdtempSync(path.join(os.tmpdir(), 'retail-ml-walkthrough-'));
 const postgresql = await startPostgresql();
 const bigquery = await startBigqueryEmulator();
 const port = await freePort();
@@ -35,7 +36,7 @@ const env = {
 /** @type {import('node:child_process').ChildProcess | undefined} */
 let api;
 try {
-  execFileSync('git', ['clone', '--quiet', repository, clone], { stdio: 'inherit' });
+  if (given === undefined) execFileSync('git', ['clone', '--quiet', repository, clone], { stdio: 'inherit' });
   const fences = new MarkdownIt().parse(fs.readFileSync(path.join(clone, PAGE), 'utf8'), {});
   for (const step of walkthroughSteps(fences)) {
     console.log(`\n$ ${step.command}`);
@@ -48,7 +49,7 @@ try {
   if (api !== undefined) await stop(api);
   await bigquery.stop();
   await postgresql.stop();
-  fs.rmSync(folder, { recursive: true, force: true });
+  if (given === undefined) fs.rmSync(clone, { recursive: true, force: true });
 }
 
 /** Starts the API as the page says, in a group of its own, and waits until it is ready. */

@@ -33,10 +33,15 @@ describeWithEmulator('a machine with Python', () => {
 
   test('an emulator ends when the process that started it is killed', async () => {
     const parent = spawn(process.execPath, ['-e', FORGETFUL], { stdio: ['ignore', 'pipe', 'inherit'] });
-    const [port] = await once(parent.stdout, 'data');
-    expect(await isPortFree(Number(port))).toBe(false);
-    parent.kill('SIGKILL');
-    await once(parent, 'exit');
+    const ended = once(parent, 'exit');
+    let port: unknown;
+    try {
+      [port] = await once(parent.stdout, 'data');
+      expect(await isPortFree(Number(port))).toBe(false);
+    } finally {
+      parent.kill('SIGKILL');
+    }
+    await ended;
     while (!(await isPortFree(Number(port)))) await new Promise((resolve) => setTimeout(resolve, 100));
   });
 });
