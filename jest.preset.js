@@ -19,5 +19,6 @@ module.exports = {
   testMatch: ['**/src/**/*.test.ts'],
   moduleFileExtensions: ['ts', 'js', 'mjs', 'cjs', 'json', 'node'],
   reporters: ['default', require.resolve('./tools/checks/test-counts-reporter.cjs')],
-  testTimeout: 60_000,
+  // Real databases and trainings: a slow machine may take minutes over what takes seconds elsewhere.
+  testTimeout: 180_000,
 };

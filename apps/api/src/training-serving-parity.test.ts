@@ -28,7 +28,7 @@ beforeAll(async () => {
   const registry = new FileModelRegistry(modelFolder);
   const { champion } = await registry.aliases();
   ({ goldenRows } = await registry.manifest(champion!));
-}, 120_000);
+});
 
 afterAll(async () => {
   await api?.stop();

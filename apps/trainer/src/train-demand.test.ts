@@ -34,7 +34,7 @@ beforeAll(async () => {
   };
   await generateRetailer({ ...retailer, duckdbPath: config.duckdbPath }, silent);
   trained = await train('duckdb', 'duckdb');
-}, 120_000);
+});
 afterAll(() => rm(folder, { recursive: true }));
 
 test('what was learned is saved with what it was learned from', () => {
@@ -76,4 +76,4 @@ test('PostgreSQL with the same sales gives the same weights', async () => {
   expect(again.manifest.training.source).toContain('PostgreSQL');
   expect(await weights(again, 'postgresql')).toEqual(await weights(trained, 'duckdb'));
   expect(again.forecasts).toEqual(trained.forecasts);
-}, 120_000);
+});

@@ -8,7 +8,6 @@ const DAY = parseDay('2026-01-05');
 const ALIEN_SALE = "INSERT INTO sales VALUES ('etl-1', 'c1', 'p1', NULL, '2025-03-01 10:00:00', 1, NUMERIC '2.5')";
 
 (emulatorHost ? describe : describe.skip)('BigQuery’s emulator', () => {
-  jest.setTimeout(120_000);
   const dataset = testDataset(emulatorHost ?? '', 'open_bigquery_writer');
   beforeEach(() => dataset.empty());
 

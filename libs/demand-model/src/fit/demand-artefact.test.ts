@@ -36,7 +36,7 @@ beforeAll(async () => {
       (columns) => columns.map(({ field, role, values }) => ({ field, role, values: values.slice(0, 3) })),
     ),
   );
-}, 120_000);
+});
 afterAll(async () => {
   fitted?.network.dispose();
   await rm(folder, { recursive: true });

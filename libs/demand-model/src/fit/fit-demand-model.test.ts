@@ -22,7 +22,7 @@ beforeAll(async () => {
     manifest: { ...fitted.sections, version: 'unsaved' },
     network: fitted.network.plain,
   });
-}, 120_000);
+});
 afterAll(() => fitted?.network.dispose());
 
 test('it forecasts products it never saw better than the sales of the last 7 days, nearly without bias', () => {
@@ -137,7 +137,7 @@ test('the same rows and seed give the same weights, and no tensor is left', asyn
   expect(again.sections).toEqual(fitted.sections);
   again.network.dispose();
   expect(tensorflow.tf.memory().numTensors).toBe(before);
-}, 120_000);
+});
 
 test('too few rows are refused with what there is', async () => {
   await expect(fitDemandModel(tensorflow, train.slice(0, 400), { seed: 1 })).rejects.toThrow(
