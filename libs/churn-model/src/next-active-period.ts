@@ -13,7 +13,7 @@ const LEARNED_DAYS = INTERVAL_DAYS * INTERVAL_COUNT;
  * A year: the curve is learned up to 180 days and only continued behind them, so a day far beyond, 4,000 say, would be
  * made of one small hazard and tell nobody anything but "late".
  */
-export const MOST_AHEAD_DAYS = 365;
+const MOST_AHEAD_DAYS = 365;
 
 /**
  * The 25 % and 75 % points of the time to the next purchase, in whole days that hold them; null when less than half

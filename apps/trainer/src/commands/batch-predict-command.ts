@@ -21,7 +21,7 @@ export function batchPredictCommand({ config, progress, print }: CommandContext)
     .requiredOption('--input-file <file>', 'rows to predict: .csv, .csv.gz, .ndjson, .ndjson.gz or .parquet')
     .requiredOption('--output-file <file>', 'the same rows with their predictions, of any of these kinds')
     .option('--rejects-file <file>', "rows that can't be predicted (default: <output-file>.rejected.csv)")
-    .option('--strict', 'stop at the first such row, and write nothing')
+    .option('--strict', 'refuse the whole file for one such row: name the first, write nothing')
     .option('--model-path <folder>', "the model's folder (default: CHURN_MODEL_PATH or DEMAND_MODEL_PATH)")
     .option('--json', 'print the summary as JSON')
     .addHelpText(

@@ -66,7 +66,7 @@ export function inputValue(input: InputColumn, cell: Cell): string {
 }
 
 /** Type of an input's value in SQL. */
-export function sqlType({ kind }: InputColumn): 'VARCHAR' | 'DOUBLE' {
+function sqlType({ kind }: InputColumn): 'VARCHAR' | 'DOUBLE' {
   return kind === 'text' ? 'VARCHAR' : 'DOUBLE';
 }
 
