@@ -33,8 +33,22 @@ export async function handWrittenChurnDraft({ bias = -0.5 } = {}): Promise<Artef
       [bias, ...Array<number>(hazards).fill(0)],
     ],
     goldenInputs: [
-      { recencyDays: 30, frequency: 5, avgMonetary: 125.5, loyaltyMember: true, daysSinceJoin: 365 },
-      { recencyDays: 170, frequency: 1, avgMonetary: 20, loyaltyMember: false, daysSinceJoin: 700 },
+      {
+        recencyDays: 30,
+        frequency: 5,
+        avgMonetary: 125.5,
+        loyaltyMember: true,
+        daysSinceJoin: 365,
+        totalPurchases: null,
+      },
+      {
+        recencyDays: 170,
+        frequency: 1,
+        avgMonetary: 20,
+        loyaltyMember: false,
+        daysSinceJoin: 700,
+        totalPurchases: null,
+      },
     ],
     modelCard: ({ version }) =>
       `# Model card: churn ${version}\n\n| metric | value |\n| --- | --- |\n| ROC AUC | 0.8 |\n\n<script>alert(1)</script>\n`,

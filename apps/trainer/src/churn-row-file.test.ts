@@ -31,6 +31,7 @@ test('rows are read by their split, ids kept as text', async () => {
       avgMonetary: 125.5,
       loyaltyMember: true,
       daysSinceJoin: 365,
+      totalPurchases: null,
       churned: false,
       followUp: null,
     },

@@ -27,6 +27,7 @@ export function readChurnRowFile(path: string): Promise<SplitRows<ChurnTrainingR
       avgMonetary: line.number('avg_monetary', MOST_MONEY),
       loyaltyMember: line.flag('loyalty_member'),
       daysSinceJoin,
+      totalPurchases: null,
       churned: line.flag('churned'),
       followUp: null,
     };

@@ -23,7 +23,14 @@ export interface ChurnArtefact extends Pick<Artefact, 'network'> {
  *
  * @example
  * const predictor = new ChurnPredictor(await registry.load(churnModelCode));
- * predictor.predict({ recencyDays: 30, frequency: 5, avgMonetary: 125.5, loyaltyMember: true, daysSinceJoin: 365 });
+ * predictor.predict({
+ *   recencyDays: 30,
+ *   frequency: 5,
+ *   avgMonetary: 125.5,
+ *   loyaltyMember: true,
+ *   daysSinceJoin: 365,
+ *   totalPurchases: null,
+ * });
  */
 export class ChurnPredictor {
   readonly modelVersion: string;

@@ -22,7 +22,14 @@ test("the next action follows the category, and outreach is for the top quarter'
 });
 
 test("value at risk, by hand for the seed's customer: 0.23 x 125.50 x 5 / 180 x 90", () => {
-  const ada = { recencyDays: 30, frequency: 5, avgMonetary: 125.5, loyaltyMember: true, daysSinceJoin: 365 };
+  const ada = {
+    recencyDays: 30,
+    frequency: 5,
+    avgMonetary: 125.5,
+    loyaltyMember: true,
+    daysSinceJoin: 365,
+    totalPurchases: null,
+  };
   expect(valueAtRisk(0.23, ada, 180, 90)).toBeCloseTo(72.1625, 10);
   expect(customerValuePerDay(ada, 180)).toBeCloseTo(3.48611, 5);
   // Who did not buy in the window may still come back once.

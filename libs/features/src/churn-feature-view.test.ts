@@ -4,7 +4,14 @@ import { type ChurnInput } from './churn-snapshot';
 import { defineFeatureView } from './feature-view';
 
 const transforms: ChurnTransforms = { lookbackDays: 180, purchaseRate: { shape: 1, scaleDays: 20 } };
-const ada: ChurnInput = { recencyDays: 30, frequency: 5, avgMonetary: 125.5, loyaltyMember: true, daysSinceJoin: 365 };
+const ada: ChurnInput = {
+  recencyDays: 30,
+  frequency: 5,
+  avgMonetary: 125.5,
+  loyaltyMember: true,
+  daysSinceJoin: 365,
+  totalPurchases: null,
+};
 
 function features(input: ChurnInput): Record<string, number> {
   const vector = new Float64Array(churnFeatureView.features.length);
@@ -18,6 +25,7 @@ const anyInput: fc.Arbitrary<ChurnInput> = fc.record({
   avgMonetary: fc.double({ min: -1e6, max: 1e9, noNaN: true }),
   loyaltyMember: fc.boolean(),
   daysSinceJoin: fc.nat(20_000),
+  totalPurchases: fc.option(fc.integer({ min: 1, max: 10_000 })),
 });
 
 test("the features are their formulas, by hand for the seed's customer", () => {

@@ -78,7 +78,7 @@ const PROBE_TRANSFORMS: ChurnTransforms = { lookbackDays: 180, purchaseRate: { s
  * @example
  * const vector = new Float64Array(churnFeatureView.features.length);
  * churnFeatureView.write(
- *   { recencyDays: 30, frequency: 5, avgMonetary: 125.5, loyaltyMember: true, daysSinceJoin: 365 },
+ *   { recencyDays: 30, frequency: 5, avgMonetary: 125.5, loyaltyMember: true, daysSinceJoin: 365, totalPurchases: null },
  *   { lookbackDays: 180, purchaseRate: { shape: 0.7, scaleDays: 45 } },
  *   vector,
  *   0,
@@ -88,11 +88,32 @@ const PROBE_TRANSFORMS: ChurnTransforms = { lookbackDays: 180, purchaseRate: { s
 export const churnFeatureView = defineFeatureView<ChurnInput, ChurnTransforms>(
   { name: 'churn', version: 1, features: FEATURES, write },
   [
-    { recencyDays: 30, frequency: 5, avgMonetary: 125.5, loyaltyMember: true, daysSinceJoin: 365 },
-    { recencyDays: 0, frequency: 0, avgMonetary: -4, loyaltyMember: false, daysSinceJoin: 0 },
-    { recencyDays: 200, frequency: 0, avgMonetary: 9.99, loyaltyMember: false, daysSinceJoin: 200 },
-    { recencyDays: 7, frequency: 3, avgMonetary: 40, loyaltyMember: true, daysSinceJoin: 60 },
-    { recencyDays: 1, frequency: 90, avgMonetary: 1e6, loyaltyMember: false, daysSinceJoin: 5000 },
+    {
+      recencyDays: 30,
+      frequency: 5,
+      avgMonetary: 125.5,
+      loyaltyMember: true,
+      daysSinceJoin: 365,
+      totalPurchases: null,
+    },
+    { recencyDays: 0, frequency: 0, avgMonetary: -4, loyaltyMember: false, daysSinceJoin: 0, totalPurchases: null },
+    {
+      recencyDays: 200,
+      frequency: 0,
+      avgMonetary: 9.99,
+      loyaltyMember: false,
+      daysSinceJoin: 200,
+      totalPurchases: null,
+    },
+    { recencyDays: 7, frequency: 3, avgMonetary: 40, loyaltyMember: true, daysSinceJoin: 60, totalPurchases: null },
+    {
+      recencyDays: 1,
+      frequency: 90,
+      avgMonetary: 1e6,
+      loyaltyMember: false,
+      daysSinceJoin: 5000,
+      totalPurchases: null,
+    },
   ].map((input) => ({ input, transforms: PROBE_TRANSFORMS })),
 );
 

@@ -151,6 +151,7 @@ export function toChurnInput(request: ChurnRequest): ChurnInput {
     avgMonetary: request.avg_monetary,
     loyaltyMember: request.loyalty_member,
     daysSinceJoin: request.days_since_join,
+    totalPurchases: null,
   };
 }
 

@@ -39,6 +39,7 @@ export function customer(i: number): Customer {
     frequency: (i * 13) % 60,
     avgMonetary: ((i * 101) % 5000) / 7,
     loyaltyMember: i % 3 === 0,
+    totalPurchases: null,
   };
 }
 

@@ -39,7 +39,14 @@ function json(sql: string): Promise<Record<string, unknown>[]> {
   );
 }
 
-const SEED_CUSTOMER = { recencyDays: 30, frequency: 5, avgMonetary: 125.5, loyaltyMember: true, daysSinceJoin: 365 };
+const SEED_CUSTOMER = {
+  recencyDays: 30,
+  frequency: 5,
+  avgMonetary: 125.5,
+  loyaltyMember: true,
+  daysSinceJoin: 365,
+  totalPurchases: null,
+};
 
 test('churn is the probability, churn_prediction the whole prediction, to the last digit', async () => {
   const expected = predictor.predict(SEED_CUSTOMER);
@@ -74,6 +81,7 @@ test('they work on columns of any numbers, vector after vector', async () => {
         avgMonetary: i / 7,
         loyaltyMember: i % 2 === 0,
         daysSinceJoin: 400 + (i % 5),
+        totalPurchases: null,
       }),
     ),
   );

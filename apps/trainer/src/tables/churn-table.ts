@@ -79,7 +79,14 @@ function customerReader({ numbers }: InputCells): (row: number) => ChurnInput {
   const monetary = numbers['avg_monetary'];
   const loyalty = numbers['loyalty_member'];
   const joined = numbers['days_since_join'];
-  const input: ChurnInput = { recencyDays: 0, frequency: 0, avgMonetary: 0, loyaltyMember: false, daysSinceJoin: 0 };
+  const input: ChurnInput = {
+    recencyDays: 0,
+    frequency: 0,
+    avgMonetary: 0,
+    loyaltyMember: false,
+    daysSinceJoin: 0,
+    totalPurchases: null,
+  };
   return (row) => {
     input.recencyDays = recency[row];
     input.frequency = frequency[row];

@@ -66,8 +66,22 @@ export async function saveChurnModel(folder: string): Promise<ChurnPredictor> {
       decision: { mediumFrom: 0.3, highFrom: 0.6, topQuarterValue: 3, horizonDays: 90 },
     },
     goldenInputs: [
-      { recencyDays: 30, frequency: 5, avgMonetary: 125.5, loyaltyMember: true, daysSinceJoin: 365 },
-      { recencyDays: 170, frequency: 1, avgMonetary: 20, loyaltyMember: false, daysSinceJoin: 700 },
+      {
+        recencyDays: 30,
+        frequency: 5,
+        avgMonetary: 125.5,
+        loyaltyMember: true,
+        daysSinceJoin: 365,
+        totalPurchases: null,
+      },
+      {
+        recencyDays: 170,
+        frequency: 1,
+        avgMonetary: 20,
+        loyaltyMember: false,
+        daysSinceJoin: 700,
+        totalPurchases: null,
+      },
     ],
   });
   return new ChurnPredictor(await registry.load(churnModelCode));

@@ -64,9 +64,9 @@ export function draftChurnArtefact(
 function goldenRows(testRows: readonly ChurnTrainingRow[], predictor: ChurnPredictor): GoldenRow[] {
   const count = Math.min(GOLDEN_ROWS, testRows.length);
   return Array.from({ length: count }, (_, i) => {
-    const { recencyDays, frequency, avgMonetary, loyaltyMember, daysSinceJoin } =
+    const { recencyDays, frequency, avgMonetary, loyaltyMember, daysSinceJoin, totalPurchases } =
       testRows[Math.floor((i * testRows.length) / count)];
-    const input: ChurnInput = { recencyDays, frequency, avgMonetary, loyaltyMember, daysSinceJoin };
+    const input: ChurnInput = { recencyDays, frequency, avgMonetary, loyaltyMember, daysSinceJoin, totalPurchases };
     return { input: { ...input }, output: goldenOutput(predictor, input) };
   });
 }

@@ -36,6 +36,7 @@ export function customerRows(customers: number, seed: number, horizonDays = 90):
         avgMonetary: spend,
         loyaltyMember: customer % 3 === 0,
         daysSinceJoin: asOf - past[0],
+        totalPurchases: past.length,
         churned: daysToNextPurchase === null || daysToNextPurchase >= horizonDays,
         followUp: { followUpDays: 200, daysToNextPurchase },
       });
