@@ -129,7 +129,17 @@ test('benchmark --json prints one document and nothing else on stdout', async ()
     );
   }
   await writeFile(join(folder, 'rows.csv'), lines.join('\n'));
-  const { stdout } = await retailMl('benchmark', '--model', 'churn', '--input-file', 'rows.csv', '--json');
+  const args = [
+    'benchmark',
+    '--model',
+    'churn',
+    '--input-file',
+    'rows.csv',
+    '--json',
+    '--predictions',
+    'predicted.csv',
+  ];
+  const { stdout } = await retailMl(...args);
   const document = JSON.parse(stdout);
   expect(document).toMatchObject({ model: 'churn', file: 'rows.csv', rows: { train: 900, test: 300 } });
   expect(Object.keys(document.metrics)).toEqual(
@@ -148,6 +158,18 @@ test('benchmark --json prints one document and nothing else on stdout', async ()
   );
   expect(document.metrics.roc_auc).toBeGreaterThan(0.6);
   expect(document.seconds.fit).toBeLessThanOrEqual(document.seconds.total);
+  expect(document.seconds.fit_cpu).toBeGreaterThan(0);
+
+  // The predictions are those that the figures are made of: the Brier scores come out again.
+  const [header, ...predicted] = (await readFile(join(folder, 'predicted.csv'), 'utf8')).trimEnd().split('\n');
+  expect(header).toBe('model,customer_id,snapshot_date,churned,churn_probability');
+  const brier = (model: string) => {
+    const rows = predicted.map((line) => line.split(',')).filter((cells) => cells[0] === model);
+    expect(rows).toHaveLength(300);
+    return rows.reduce((sum, [, , , label, probability]) => sum + (Number(label) - Number(probability)) ** 2, 0) / 300;
+  };
+  expect(brier('retail_ml')).toBeCloseTo(document.metrics.brier, 12);
+  expect(brier('recency_rule')).toBeCloseTo(document.baselines.recency_rule.brier, 12);
 });
 
 test.each([
@@ -160,6 +182,12 @@ test.each([
   ['a train split of all', ['demand', '--train-split', '1'], 64, 'A number from 0.1 to 0.95 is expected'],
   ['an unknown version', ['models', 'show', '20200101-000000-abcdef'], 1, '20200101-000000-abcdef'],
   ['a missing file', ['import', '--transactions', 'nowhere.csv'], 1, 'nowhere.csv'],
+  [
+    'predictions of two files',
+    ['benchmark', '--model', 'churn', '--input-file', 'a.csv', 'b.csv', '--predictions', 'p.csv'],
+    64,
+    'one input file',
+  ],
   ['no model', ['models', '--path', 'empty/churn', 'rollback'], 1, 'retail-ml'],
 ])('%s ends with its exit code and a sentence, on stderr only', async (_, args, exitCode, sentence) => {
   const run = await retailMl(...args);

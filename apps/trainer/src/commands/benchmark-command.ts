@@ -12,6 +12,7 @@ interface Options {
   lookbackDays: number;
   horizonDays: number;
   seed: number;
+  predictions?: string;
   json?: boolean;
 }
 
@@ -23,6 +24,10 @@ export function benchmarkCommand({ progress, print }: CommandContext): Command {
     .option('--lookback-days <days>', "churn: the window of the file's frequency", wholeNumber(1), 180)
     .option('--horizon-days <days>', "churn: the window of the file's label", wholeNumber(1), 90)
     .option('--seed <number>', 'the same file and seed give the same figures', wholeNumber(0), 1)
+    .option(
+      '--predictions <file>',
+      "write what is predicted of each test row, the baselines' too, as CSV; for one input file",
+    )
     .option('--json', 'print one JSON document: an object, or an array for several files')
     .addHelpText(
       'after',
@@ -32,17 +37,25 @@ Columns, in any order, with split (train or test):
   demand  series_id, origin_date, category, recent_sales_7d, recent_sales_14d, recent_sales_30d, seasonality,
           day_of_week, is_holiday, target_7d, target_30d
 
+--predictions writes a line for each model and test row (and horizon):
+  churn   model, customer_id, snapshot_date, churned, churn_probability
+  demand  model, series_id, origin_date, horizon_days, actual, forecast, lower, upper
+
 Examples:
   $ retail-ml benchmark --model churn --input-file rows.csv.gz --json
   $ retail-ml benchmark --model demand --input-file demand.csv.gz`,
     )
-    .action(async ({ model, inputFile, json, ...options }: Options) => {
+    .action(async ({ model, inputFile, predictions, json, ...options }: Options, command: Command) => {
+      if (predictions !== undefined && inputFile.length > 1) {
+        command.error('error: --predictions takes the rows of one input file; run the command once for each.');
+      }
+      const written = predictions !== undefined && { predictionsFile: predictions };
       const benchmarks: (ChurnBenchmark | DemandBenchmark)[] = [];
       for (const file of inputFile) {
         benchmarks.push(
           model === 'churn'
-            ? await benchmarkChurn({ ...options, inputFile: file }, progress)
-            : await benchmarkDemand(file, options.seed, progress),
+            ? await benchmarkChurn({ ...options, ...written, inputFile: file }, progress)
+            : await benchmarkDemand({ inputFile: file, seed: options.seed, ...written }, progress),
         );
       }
       if (json) print(JSON.stringify(benchmarks.length === 1 ? benchmarks[0] : benchmarks));

@@ -1,4 +1,3 @@
-import { writeFile, rename } from 'node:fs/promises';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { detectDrift } from '../detect-drift/detect-drift';
 import { driftPage } from '../detect-drift/drift-page';
@@ -6,6 +5,7 @@ import { driftText, verdictSentence } from '../detect-drift/drift-text';
 import { modelFolder, TABULAR_MODELS } from '../tables/open-tabular-model';
 import { type TabularModel } from '../tables/tabular-model';
 import { TrainerError } from '../trainer-error';
+import { writeWhole } from '../write-whole';
 import { type CommandContext } from './command-context';
 
 interface Options {
@@ -72,17 +72,6 @@ Examples:
         );
       }
     });
-}
-
-/** A reader never sees half a page. */
-async function writeWhole(path: string, text: string): Promise<void> {
-  const unfinished = `${path}.${process.pid}.tmp`;
-  try {
-    await writeFile(unfinished, text);
-    await rename(unfinished, path);
-  } catch (error) {
-    throw new TrainerError('failed', `${path} cannot be written: ${(error as Error).message}`);
-  }
 }
 
 function positiveNumber(text: string): number {
