@@ -68,13 +68,17 @@ const often = <T>(usual: fc.Arbitrary<T>, ...odd: T[]) =>
   fc.oneof({ weight: 30, arbitrary: usual }, { weight: 1, arbitrary: fc.constantFrom(...odd) });
 
 const days = often<number>(fc.integer({ min: 0, max: 900 }), 0, -1, 30.5, 36_500, 36_501, 1e21);
-const customers = fc.record({
-  recency_days: often<number>(fc.integer({ min: 0, max: 200 }), 0, -1, 30.5, 36_500),
-  frequency: often<number>(fc.integer({ min: 0, max: 180 }), 181, 3651, 0.5),
-  avg_monetary: often<number>(fc.double({ min: 0, max: 5000, noNaN: true }), 1e12, 1e12 + 1, -0.01, 5e-324),
-  loyalty_member: fc.boolean(),
-  days_since_join: days.map((value) => (value >= 0 && value < 900 ? value + 190 : value)),
-});
+const customers = fc.record(
+  {
+    recency_days: often<number>(fc.integer({ min: 0, max: 200 }), 0, -1, 30.5, 36_500),
+    frequency: often<number>(fc.integer({ min: 0, max: 180 }), 181, 3651, 0.5),
+    avg_monetary: often<number>(fc.double({ min: 0, max: 5000, noNaN: true }), 1e12, 1e12 + 1, -0.01, 5e-324),
+    loyalty_member: fc.boolean(),
+    days_since_join: days.map((value) => (value >= 0 && value < 900 ? value + 190 : value)),
+    total_purchases: often<number>(fc.integer({ min: 100, max: 400 }), 0, 1, 1.5, 36_500, 36_501),
+  },
+  { requiredKeys: ['recency_days', 'frequency', 'avg_monetary', 'loyalty_member', 'days_since_join'] },
+);
 
 const units = often<number>(fc.integer({ min: 0, max: 40 }), 1_000_000_000, 1_000_000_001, -1, 1.5);
 const WEEKDAYS = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'];

@@ -1,6 +1,7 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { CHURN_REQUEST_FIELDS } from '@retail-ml/churn-model';
 import { DEMAND_REQUEST_FIELDS } from '@retail-ml/demand-model';
 import { type ChurnResponse } from './churn/churn-contract';
 import { type DemandResponse } from './demand/demand-contract';
@@ -65,6 +66,7 @@ test('both forms are exactly as promised', async () => {
       avg_monetary: 125.5,
       loyalty_member: true,
       days_since_join: 365,
+      total_purchases: null,
     },
     output: {
       churn_probability: 0.2345678901234567,
@@ -109,6 +111,15 @@ test('both forms of demand are too, with all features, those left out as the mod
   });
   expect(Object.keys(first.features).sort()).toEqual(Object.keys(DEMAND_REQUEST_FIELDS).sort());
   expect(second).toMatchObject({ as_of_date: '2026-07-18', features: { recent_sales_14d: 230, is_holiday: true } });
+});
+
+test("a customer's purchases of the whole history are part of the record where they were given", async () => {
+  const log = await PredictionLog.open(join(folder, 'logs'), fail);
+  log.churn('request-1', { ...seedCustomer, total_purchases: 9 }, answer);
+  await log.close();
+  const { features } = JSON.parse(await read('predictions.ndjson')) as { features: object };
+  expect(features).toMatchObject({ total_purchases: 9 });
+  expect(Object.keys(features)).toEqual(Object.keys(CHURN_REQUEST_FIELDS));
 });
 
 test('an id cannot forge a line', async () => {

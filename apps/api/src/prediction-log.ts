@@ -62,8 +62,10 @@ export class PredictionLog {
     return new PredictionLog(logger, [text, records], now);
   }
 
+  /** The features are complete in each record: what the request left out stands there as the model took it. */
   churn(requestId: string, request: ChurnRequest, answer: ChurnResponse): void {
-    const { customer_id, ...features } = request;
+    const { customer_id, total_purchases = null, ...given } = request;
+    const features = { ...given, total_purchases };
     const { customer_id: _, model_version, ...output } = answer;
     const probability = answer.churn_probability.toFixed(2);
     this.write(
@@ -72,7 +74,7 @@ export class PredictionLog {
     );
   }
 
-  /** The features are complete in each record: what the request left out stands there as the model took it. */
+  /** As `churn`. */
   demand(requestId: string, request: DemandRequest, answer: DemandResponse): void {
     const { product_id, as_of_date = null, recent_sales_14d = null, is_holiday = false, ...given } = request;
     const features = { ...given, recent_sales_14d, is_holiday };

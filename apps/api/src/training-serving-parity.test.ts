@@ -43,6 +43,7 @@ function request({ input }: GoldenRow, customerId: number) {
     avg_monetary: input.avgMonetary,
     loyalty_member: input.loyaltyMember,
     days_since_join: input.daysSinceJoin,
+    total_purchases: input.totalPurchases,
   };
 }
 

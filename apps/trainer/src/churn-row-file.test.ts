@@ -39,6 +39,16 @@ test('rows are read by their split, ids kept as text', async () => {
   expect(tested).toMatchObject([{ customerId: '17', loyaltyMember: false, churned: true }]);
 });
 
+test('purchases of the whole history may stand there, in some rows', async () => {
+  const lines = [`${HEADER},total_purchases`, `${TRAIN},9`, `${TRAIN},`, `${TEST},1`];
+  const { train, test: tested } = await read('rows.csv', lines.join('\n'));
+  expect([...train, ...tested].map(({ totalPurchases }) => totalPurchases)).toEqual([9, null, 1]);
+  lines[1] = `${TRAIN},4`;
+  await expect(read('rows.csv', lines.join('\n'))).rejects.toThrow(
+    'line 2, column frequency: at most total_purchases (4) is expected, not "5"',
+  );
+});
+
 test('columns may stand in any order, with others among them, gzipped, with CRLF and a byte order mark', async () => {
   const order = HEADER.split(',').map((_, i) => (i * 4) % 9);
   const shuffle = (line: string) => [...order.map((i) => line.split(',')[i]), 'extra'].join(',');

@@ -6,6 +6,8 @@ import { TrainerError } from './trainer-error';
 
 /** The fields of one line, read by type; what cannot be read is told with its line and column. */
 export interface LabelledLine<Column extends string> {
+  /** Whether the file has the optional column, and the line something in it. */
+  has(column: Column): boolean;
   text(column: Column): string;
   /** From 0 to `maximum`. */
   number(column: Column, maximum: number): number;
@@ -87,6 +89,7 @@ function labelledLine<Column extends string>(
     );
   };
   return {
+    has: (column) => (record[column] ?? '') !== '',
     text: (column) => record[column],
     number: (column, maximum) => {
       const value = cellNumber(record[column]);

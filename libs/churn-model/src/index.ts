@@ -6,6 +6,7 @@ export * from './churn-predictor';
 export { type ChurnDecision, type ChurnModelSections, readChurnModelSections } from './churn-model-sections';
 export * from './probability-calibration';
 export * from './recency-rule';
+export * from './request-fields';
 export * from './risk-category';
 export * from './watched-columns';
 export { type ActivePeriod } from './next-active-period';

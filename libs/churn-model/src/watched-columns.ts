@@ -1,21 +1,14 @@
 import { type ChurnInput } from '@retail-ml/features';
 import { type ChurnPredictor } from './churn-predictor';
+import { CHURN_REQUEST_FIELDS } from './request-fields';
 
 /** One field of many customers, by its name in requests and answers: what drift is looked for in. */
 export interface WatchedChurnColumn {
   field: string;
   role: 'feature' | 'prediction';
-  values: (number | string | boolean)[];
+  /** Null where a request left out `total_purchases`. */
+  values: (number | string | boolean | null)[];
 }
-
-/** The features of requests, by their fields. */
-export const CHURN_REQUEST_FIELDS = {
-  recency_days: 'recencyDays',
-  frequency: 'frequency',
-  avg_monetary: 'avgMonetary',
-  loyalty_member: 'loyaltyMember',
-  days_since_join: 'daysSinceJoin',
-} as const satisfies Record<string, keyof ChurnInput>;
 
 /** What customers look like to the model, and what it says of them. */
 export function watchedChurnColumns(inputs: readonly ChurnInput[], predictor: ChurnPredictor): WatchedChurnColumn[] {

@@ -47,6 +47,15 @@ export interface ChurnRequest {
    * @example 365
    */
   days_since_join: number;
+  /**
+   * Days with a purchase in the whole history, so at least frequency and 1. Left out, the model goes by the other
+   * fields.
+   * @isInt
+   * @minimum 1
+   * @maximum 36500
+   * @example 9
+   */
+  total_purchases?: number;
 }
 
 /** Many customers at once, answered in the same order. */
@@ -151,7 +160,7 @@ export function toChurnInput(request: ChurnRequest): ChurnInput {
     avgMonetary: request.avg_monetary,
     loyaltyMember: request.loyalty_member,
     daysSinceJoin: request.days_since_join,
-    totalPurchases: null,
+    totalPurchases: request.total_purchases ?? null,
   };
 }
 
@@ -180,7 +189,7 @@ export function toChurnResponse(
  * @param pointer where the customer stands in the body, e.g. `/customers/3`
  */
 export function churnRequestFaults(request: ChurnRequest, lookbackDays: number, pointer = ''): RequestFault[] {
-  const { recency_days, frequency, days_since_join } = request;
+  const { recency_days, frequency, days_since_join, total_purchases } = request;
   const faults: RequestFault[] = [];
   if (recency_days > days_since_join) {
     faults.push({
@@ -192,6 +201,12 @@ export function churnRequestFaults(request: ChurnRequest, lookbackDays: number, 
     faults.push({
       pointer: `${pointer}/frequency`,
       detail: `must be at most ${lookbackDays}: it counts days with a purchase in the model's last ${lookbackDays} days`,
+    });
+  }
+  if (total_purchases !== undefined && frequency > total_purchases) {
+    faults.push({
+      pointer: `${pointer}/frequency`,
+      detail: `must be at most total_purchases: the whole history holds the last ${lookbackDays} days`,
     });
   }
   return faults;

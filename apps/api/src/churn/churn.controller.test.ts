@@ -1,6 +1,6 @@
 import { churnModelCode, ChurnPredictor } from '@retail-ml/churn-model';
 import { type RunningApi, seedCustomer, startApi } from '../running-api.fixture';
-import { type ChurnBatchResponse, type ChurnResponse, toChurnInput } from './churn-contract';
+import { type ChurnBatchResponse, type ChurnResponse, toChurnInput, toChurnResponse } from './churn-contract';
 
 let api: RunningApi;
 let predictor: ChurnPredictor;
@@ -150,6 +150,33 @@ test('customers who cannot be are refused', async () => {
   expect(await faultsOf('/api/predict/churn', { ...seedCustomer, frequency: 181 })).toMatchObject([
     { pointer: '/frequency', detail: expect.stringContaining('must be at most 180') },
   ]);
+});
+
+test('purchases of the whole history may be said; they are at least those of the lookback, and one', async () => {
+  expect(await predict({ ...seedCustomer, total_purchases: 9 })).toEqual(
+    toChurnResponse(
+      { ...seedCustomer, total_purchases: 9 },
+      predictor.predict({ ...toChurnInput(seedCustomer), totalPurchases: 9 }),
+      predictor,
+    ),
+  );
+  await predict({ ...seedCustomer, frequency: 0, total_purchases: 1 });
+  expect(await faultsOf('/api/predict/churn', { ...seedCustomer, total_purchases: 4 })).toEqual([
+    {
+      pointer: '/frequency',
+      detail: 'must be at most total_purchases: the whole history holds the last 180 days',
+    },
+  ]);
+  for (const [total_purchases, detail] of [
+    [0, 'must be at least 1'],
+    [36_501, 'must be at most 36500'],
+    [7.5, 'must be an integer'],
+    [null, 'must be an integer'],
+  ]) {
+    expect(await faultsOf('/api/predict/churn', { ...seedCustomer, total_purchases })).toEqual([
+      { pointer: '/total_purchases', detail },
+    ]);
+  }
 });
 
 test.each([

@@ -22,6 +22,7 @@ export const HEADER = [
   'recency_days',
   'frequency',
   'avg_monetary',
+  'total_purchases',
 ];
 export type Row = Record<string, unknown>;
 
@@ -32,14 +33,15 @@ export interface Customer extends ChurnInput {
 /** Customers of all kinds: the same for the same number. */
 export function customer(i: number): Customer {
   const daysSinceJoin = (i * 7919) % 1500;
+  const frequency = (i * 13) % 60;
   return {
     id: `C${i}`,
     daysSinceJoin,
     recencyDays: (i * 37) % (daysSinceJoin + 1),
-    frequency: (i * 13) % 60,
+    frequency,
     avgMonetary: ((i * 101) % 5000) / 7,
     loyaltyMember: i % 3 === 0,
-    totalPurchases: null,
+    totalPurchases: i % 4 === 0 ? null : Math.max(frequency, 1) + (i % 9),
   };
 }
 
@@ -54,6 +56,7 @@ export function csv(customers: readonly Customer[]): string {
       it.recencyDays,
       it.frequency,
       it.avgMonetary,
+      it.totalPurchases ?? '',
     ].join(),
   );
   return [HEADER.join(), ...lines, ''].join('\n');
@@ -70,6 +73,7 @@ export function ndjson(customers: readonly Customer[]): string {
         recency_days: it.recencyDays,
         frequency: it.frequency,
         avg_monetary: it.avgMonetary,
+        ...(it.totalPurchases !== null && { total_purchases: it.totalPurchases }),
       }),
     )
     .join('\n');

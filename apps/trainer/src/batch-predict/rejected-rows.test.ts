@@ -12,32 +12,34 @@ afterEach(() => folder.remove());
 
 const FAULTY = `${HEADER.join()}
 "two
-lines",A1,365,true,30,5,125.5
+lines",A1,365,true,30,5,125.5,9
 
-x,A2,365,true,soon,5,125.5
-x,A3,365,true,30,5
-x,A4,365,true,30,5,125.5,more
-x,A5,365,true,366,5,125.5
-x,A6,365,1,30,181,125.5
-"",A7,365,0,30,5,1_25.5
-x,A8,365,0,30.5,5,125.5
-x,A9,365,,30,5,125.5
-x,A10,365,yes,30,5,125.5
-x,A11,36501,0,30,5,125.5
-x,A12,365,0,-1,5,125.5
-x,A13,365,0,30,5,nan
-x,A14,365,0,30,5,1e13
-x,A15,365,0,30,5,
-"x"y,A17,365,0,30,5,1
-"say ""hi""",A16,365,0,30,5,1e2
+x,A2,365,true,soon,5,125.5,
+x,A3,365,true,30,5,1
+x,A4,365,true,30,5,125.5,9,more
+x,A5,365,true,366,5,125.5,
+x,A6,365,1,30,181,125.5,
+"",A7,365,0,30,5,1_25.5,
+x,A8,365,0,30.5,5,125.5,
+x,A9,365,,30,5,125.5,
+x,A10,365,yes,30,5,125.5,
+x,A11,36501,0,30,5,125.5,
+x,A12,365,0,-1,5,125.5,
+x,A13,365,0,30,5,nan,
+x,A14,365,0,30,5,1e13,
+x,A15,365,0,30,5,,
+"x"y,A17,365,0,30,5,1,
+"say ""hi""",A16,365,0,30,5,1e2,
+x,A18,365,0,30,5,100,4
+x,A19,365,0,30,0,100,0
 `;
 
 test('each bad row is told with its line, column and reason, and the others are predicted', async () => {
   const summary = await folder.predict('in.csv', FAULTY);
   expect(await folder.rejected()).toEqual([
     { line: '5', column: 'recency_days', reason: 'must be a whole number from 0 to 36500, not "soon"' },
-    { line: '6', column: '', reason: 'has 6 cells; the header has 7' },
-    { line: '7', column: '', reason: 'has more cells than the header, which has 7' },
+    { line: '6', column: '', reason: 'has 7 cells; the header has 8' },
+    { line: '7', column: '', reason: 'has more cells than the header, which has 8' },
     {
       line: '8',
       column: 'recency_days',
@@ -62,8 +64,14 @@ test('each bad row is told with its line, column and reason, and the others are 
       reason: 'is missing: a number from 0 to 1000000000000 is expected',
     },
     { line: '19', column: 'note', reason: 'has text after a closing quote; double the quotes inside a quoted cell' },
+    {
+      line: '21',
+      column: 'frequency',
+      reason: 'must be at most total_purchases: the whole history holds the last 180 days',
+    },
+    { line: '22', column: 'total_purchases', reason: 'must be a whole number from 1 to 36500, not "0"' },
   ]);
-  expect(summary.rows).toEqual({ read: 17, scored: 2, rejected: 15 });
+  expect(summary.rows).toEqual({ read: 19, scored: 2, rejected: 17 });
   const rows = parse(await readFile(summary.output_file, 'utf8'), { columns: true }) as Row[];
   expect(rows.map((row) => [row['customer_id'], row['note']])).toEqual([
     ['A1', 'two\nlines'],

@@ -28,7 +28,8 @@ export function batchPredictCommand({ config, progress, print }: CommandContext)
       'after',
       `
 Columns, in any order, others are kept:
-  churn   recency_days, frequency, avg_monetary, loyalty_member (true, false, 1 or 0), days_since_join
+  churn   recency_days, frequency, avg_monetary, loyalty_member (true, false, 1 or 0), days_since_join;
+          if there: total_purchases
   demand  category, recent_sales_7d, recent_sales_30d, seasonality, day_of_week;
           if there: recent_sales_14d, is_holiday (true, false, 1 or 0), as_of_date (YYYY-MM-DD)
 Columns added:

@@ -33,7 +33,8 @@ export function benchmarkCommand({ progress, print }: CommandContext): Command {
       'after',
       `
 Columns, in any order, with split (train or test):
-  churn   customer_id, snapshot_date, recency_days, frequency, avg_monetary, loyalty_member, days_since_join, churned
+  churn   customer_id, snapshot_date, recency_days, frequency, avg_monetary, loyalty_member, days_since_join, churned;
+          if there: total_purchases
   demand  series_id, origin_date, category, recent_sales_7d, recent_sales_14d, recent_sales_30d, seasonality,
           day_of_week, is_holiday, target_7d, target_30d
 

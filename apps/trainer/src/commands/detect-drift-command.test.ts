@@ -126,7 +126,7 @@ test('drift ends with 2, one JSON document and a page that needs no network', as
   const alarms = report.fields.filter(({ alarm }: { alarm: boolean }) => alarm);
   expect(alarms).toMatchObject([{ field: 'loyalty_member', test: { name: 'chi-squared' } }]);
   const page = await readFile(join(folder, 'drift.html'), 'utf8');
-  expect(page.match(/<caption>Distribution of /g)).toHaveLength(7);
+  expect(page.match(/<caption>Distribution of /g)).toHaveLength(8);
   expect(page).toContain('Drift in loyalty_member');
   expect(page).not.toMatch(/https?:|<script|<link|NaN|undefined/);
   expect((await readdir(folder)).filter((name) => name.endsWith('.tmp'))).toEqual([]);

@@ -52,7 +52,7 @@ test('churn is the probability, churn_prediction the whole prediction, to the la
   const expected = predictor.predict(SEED_CUSTOMER);
   const [row] = await json(
     `SELECT churn(30, 5, 125.5, true, 365) AS churn, churn_prediction(30, 5, 125.5, true, 365) AS prediction,
-       churn_model_version() AS version -- and a comment;`,
+       churn(30, 5, 125.5, true, 365, total_purchases := 9) AS known, churn_model_version() AS version -- and a comment;`,
   );
   expect(row).toEqual({
     churn: expected.churnProbability,
@@ -65,6 +65,7 @@ test('churn is the probability, churn_prediction the whole prediction, to the la
       inactive_since_days: expected.inactiveSinceDays,
       value_at_risk: expected.valueAtRisk,
     },
+    known: predictor.churnProbability({ ...SEED_CUSTOMER, totalPurchases: 9 }),
     version: predictor.modelVersion,
   });
 });
@@ -96,6 +97,8 @@ test.each([
   '30, 5, 125.5, NULL, 365',
   "30, 5, 'nan'::DOUBLE, true, 365",
   '30, 5, 1e13, true, 365',
+  '30, 5, 125.5, true, 365, total_purchases := 4',
+  '30, 0, 125.5, true, 365, total_purchases := 0',
 ])('(%s) is no customer: NULL', async (customer) => {
   expect(await json(`SELECT churn(${customer}) AS churn, churn_prediction(${customer}) AS prediction`)).toEqual([
     { churn: null, prediction: null },

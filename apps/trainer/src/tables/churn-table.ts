@@ -23,6 +23,7 @@ export function churnTable(predictor: ChurnPredictor): TabularModel {
       { name: 'avg_monetary', kind: 'number', minimum: 0, maximum: MOST_MONEY },
       { name: 'loyalty_member', kind: 'flag' },
       { name: 'days_since_join', kind: 'whole number', minimum: 0, maximum: MOST_DAYS },
+      { name: 'total_purchases', kind: 'whole number', minimum: 1, maximum: MOST_DAYS, isOptional: true },
     ],
     rules: [
       {
@@ -34,6 +35,11 @@ export function churnTable(predictor: ChurnPredictor): TabularModel {
         column: 'frequency',
         limit: lookbackDays,
         because: `it counts days with a purchase in the model's last ${lookbackDays} days`,
+      },
+      {
+        column: 'frequency',
+        limit: 'total_purchases',
+        because: `the whole history holds the last ${lookbackDays} days`,
       },
     ],
     outputs: [
@@ -79,6 +85,7 @@ function customerReader({ numbers }: InputCells): (row: number) => ChurnInput {
   const monetary = numbers['avg_monetary'];
   const loyalty = numbers['loyalty_member'];
   const joined = numbers['days_since_join'];
+  const total = numbers['total_purchases'];
   const input: ChurnInput = {
     recencyDays: 0,
     frequency: 0,
@@ -93,6 +100,7 @@ function customerReader({ numbers }: InputCells): (row: number) => ChurnInput {
     input.avgMonetary = monetary[row];
     input.loyaltyMember = loyalty[row] === 1;
     input.daysSinceJoin = joined[row];
+    input.totalPurchases = Number.isNaN(total[row]) ? null : total[row];
     return input;
   };
 }

@@ -96,6 +96,7 @@ test('golden rows are kept, and the profile of the training rows with what the m
     { field: 'avg_monetary', role: 'feature', first: row.avgMonetary, rows },
     { field: 'loyalty_member', role: 'feature', first: row.loyaltyMember, rows },
     { field: 'days_since_join', role: 'feature', first: row.daysSinceJoin, rows },
+    { field: 'total_purchases', role: 'feature', first: row.totalPurchases, rows },
     { field: 'churn_probability', role: 'prediction', first: churnProbability, rows },
     { field: 'risk_category', role: 'prediction', first: riskCategory, rows },
   ]);
