@@ -7,6 +7,8 @@ export * from './demand-origins';
 export * from './demand-snapshot';
 export * from './feature-error';
 export * from './feature-view';
+export * from './reason-codes';
 export * from './seasonality';
+export * from './shapley-values';
 export * from './standardizer';
 export * from './temporal-split';
