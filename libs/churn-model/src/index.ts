@@ -3,6 +3,7 @@ export * from './churn-model-code';
 export * from './churn-model-error';
 export * from './churn-prediction';
 export * from './churn-predictor';
+export * from './churn-slice-figures';
 export { type ChurnDecision, type ChurnModelSections, readChurnModelSections } from './churn-model-sections';
 export * from './probability-calibration';
 export * from './recency-rule';

@@ -5,6 +5,7 @@ export * from './demand-metrics';
 export * from './demand-model-code';
 export * from './demand-model-error';
 export * from './demand-model-sections';
+export * from './demand-slice-figures';
 export * from './horizon';
 export * from './movement';
 export * from './quantile-heads';

@@ -1,6 +1,15 @@
 export * from './archived-model';
 export * from './artefact';
+export {
+  type CategoryOutcome,
+  type EvaluationCurves,
+  type ForecastCurve,
+  type ReliabilityBin,
+  type RocCurve,
+} from './evaluation-curves';
+export { type Slice, type SliceGroup } from './evaluation-slices';
 export * from './file-model-registry';
 export * from './manifest';
 export * from './model-registry';
 export * from './registry-error';
+export * from './slices-section';

@@ -17,6 +17,31 @@ const json = fc
   .filter((value) => !value.includes('__proto__'))
   .map((value) => JSON.parse(value) as unknown);
 const figures = fc.dictionary(name, fc.record({ value: finite, low: finite, high: finite }), { noNullPrototype: true });
+const share = fc.double({ min: 0, max: 1, noNaN: true }).map((value) => value + 0);
+const outcome = { rows: count, predicted: finite, observed: finite, low: finite, high: finite };
+const slices = fc.array(
+  fc.record({ by: text, slices: fc.array(fc.record({ name: text, rows: count, figures: fc.option(figures) })) }),
+);
+const curves = fc.record(
+  {
+    reliability: fc.array(fc.record({ from: share, to: share, ...outcome })),
+    categories: fc.array(fc.record({ name: text, ...outcome })),
+    roc: fc.array(
+      fc.record({
+        name: text,
+        points: fc.array(fc.record({ falsePositiveRate: share, truePositiveRate: share })),
+      }),
+    ),
+    forecasts: fc.array(
+      fc.record({
+        horizonDays: fc.integer({ min: 1, max: 365 }),
+        bins: fc.array(fc.record(outcome)),
+        points: fc.array(fc.record({ predicted: finite, observed: finite })),
+      }),
+    ),
+  },
+  { requiredKeys: [], noNullPrototype: true },
+);
 const checksum = fc.record({ bytes: fc.nat(2 ** 28), sha256: fc.stringMatching(/^[0-9a-f]{64}$/) });
 
 const manifest: fc.Arbitrary<Manifest> = fc.record({
@@ -35,14 +60,19 @@ const manifest: fc.Arbitrary<Manifest> = fc.record({
   calibration: json,
   decision: json,
   referenceProfile: json,
-  evaluation: fc.record({
-    rows: count,
-    asOf: fc.array(day),
-    level: fc.constantFrom(0.8, 0.9, 0.95),
-    method: text,
-    model: figures,
-    baselines: fc.dictionary(name, figures, { noNullPrototype: true }),
-  }),
+  evaluation: fc.record(
+    {
+      rows: count,
+      asOf: fc.array(day),
+      level: fc.constantFrom(0.8, 0.9, 0.95),
+      method: text,
+      model: figures,
+      baselines: fc.dictionary(name, figures, { noNullPrototype: true }),
+      slices,
+      curves,
+    },
+    { requiredKeys: ['rows', 'asOf', 'level', 'method', 'model', 'baselines'], noNullPrototype: true },
+  ),
   training: fc.record({
     source: text,
     window: fc.record({ from: day, to: day }),

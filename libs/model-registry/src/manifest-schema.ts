@@ -1,4 +1,7 @@
 import { z } from 'zod';
+import { evaluationCurvesSchema } from './evaluation-curves';
+import { sliceGroupsSchema } from './evaluation-slices';
+import { figuresSchema } from './figures-schema';
 import { type Manifest } from './manifest';
 import { RegistryError } from './registry-error';
 
@@ -10,8 +13,6 @@ const isoInstant = z.iso.datetime();
 const count = z.int().nonnegative();
 const text = z.string().min(1);
 
-const estimate = z.object({ value: z.number(), low: z.number(), high: z.number() });
-const figures = z.record(text, estimate);
 const checksum = z.object({
   bytes: count.max(MAXIMUM_FILE_BYTES),
   sha256: z.string().regex(/^[0-9a-f]{64}$/, 'expected 64 hexadecimal digits'),
@@ -38,8 +39,8 @@ const manifestSchema = z.object({
     asOf: z.array(isoDate),
     level: z.number().gt(0).lt(1),
     method: text,
-    model: figures,
-    baselines: z.record(text, figures),
+    model: figuresSchema,
+    baselines: z.record(text, figuresSchema),
     backtest: z
       .array(
         z.object({
@@ -51,6 +52,8 @@ const manifestSchema = z.object({
         }),
       )
       .optional(),
+    slices: sliceGroupsSchema.optional(),
+    curves: evaluationCurvesSchema.optional(),
   }),
   training: z.object({
     source: text,

@@ -1,3 +1,6 @@
+import { type EvaluationCurves } from './evaluation-curves';
+import { type SliceGroup } from './evaluation-slices';
+
 /** A figure with the interval in which it lies at the level of the evaluation. */
 export interface Estimate {
   value: number;
@@ -21,6 +24,10 @@ export interface Evaluation {
   baselines: Record<string, Figures>;
   /** Blocks of the training period, oldest first; absent where the model has no backtest. */
   backtest?: BacktestFigures[] | undefined;
+  /** Figures of parts of the test rows; absent in models from before there were any. */
+  slices?: SliceGroup[] | undefined;
+  /** What the model card's pictures are drawn from. */
+  curves?: EvaluationCurves | undefined;
 }
 
 /** How models of the same recipe did on a block of rows, each trained on what was known before it. */

@@ -71,6 +71,16 @@ test('the evaluation holds the figures of the test rows, each within its interva
   expect(Object.keys(baselines.recency_rule)).toEqual(Object.keys(model));
 });
 
+test('slices and curves are of the same test rows', () => {
+  const { slices, curves } = manifest.evaluation;
+  expect(slices!.map(({ by }) => by)).toEqual(['tenure', 'loyalty', 'value', 'recency']);
+  const rowsOf = (parts: { rows: number }[]) => parts.reduce((sum, part) => sum + part.rows, 0);
+  for (const parts of [...slices!.map((group) => group.slices), curves!.reliability!, curves!.categories!]) {
+    expect(rowsOf(parts)).toBe(tested.length);
+  }
+  expect(curves!.roc!.map(({ name }) => name)).toEqual(['model', 'recency_rule']);
+});
+
 test('an interval of the AUC is about as wide as its standard error says', () => {
   const { low, high } = manifest.evaluation.model.roc_auc;
   const predictor = predictorOf(fitted);
@@ -111,6 +121,7 @@ test('the card names what a reader asks first', async () => {
     `| AUC-ROC | ${manifest.evaluation.model.roc_auc.value.toFixed(4)}`,
     'recency_rule',
     'log_overdue',
+    '| By tenure | Rows | Churn rate | Mean prediction | AUC-ROC | Brier score | Calibration error |',
   ]) {
     expect(card).toContain(text);
   }

@@ -5,8 +5,8 @@ import { ChurnPredictor } from '../churn-predictor';
 import { recencyRuleProbability } from '../recency-rule';
 import { type WatchedChurnColumn, watchedChurnColumns } from '../watched-columns';
 import { churnModelCard } from './churn-model-card';
-import { evaluateChurnModel } from './evaluate-churn-model';
 import { type ChurnTrainingRow, type FittedChurnModel } from './fit-churn-model';
+import { judgeChurnModel } from './judge-churn-model';
 
 const GOLDEN_ROWS = 100;
 
@@ -47,11 +47,11 @@ export function draftChurnArtefact(
       featureView: { name, version, fingerprint, features: features.map((feature) => ({ ...feature })) },
       ...sections,
       referenceProfile: profileOf(watchedChurnColumns(trainRows, predictor)),
-      evaluation: evaluateChurnModel(
+      evaluation: judgeChurnModel(
         testRows,
         probabilities(testRows),
         { recency_rule: Float64Array.from(testRows, (row) => recencyRuleProbability(baseline, row.recencyDays)) },
-        context.seed,
+        { decision: sections.decision, lookbackDays: sections.transforms.lookbackDays, seed: context.seed },
       ),
       training: { ...context, rows: { ...rows, test: testRows.length } },
       parity,

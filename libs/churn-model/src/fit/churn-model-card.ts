@@ -1,6 +1,7 @@
-import { type Figures, type Manifest } from '@retail-ml/model-registry';
+import { type Figures, type Manifest, slicesSection } from '@retail-ml/model-registry';
 import { CHURN_FIGURE_NAMES } from '../churn-metrics';
 import { readChurnModelSections } from '../churn-model-sections';
+import { CHURN_SLICE_FIGURE_NAMES } from '../churn-slice-figures';
 
 /** The model card in Markdown. Source of the form: Mitchell et al. (2019), Model Cards for Model Reporting. */
 export function churnModelCard(manifest: Manifest): string {
@@ -37,6 +38,7 @@ ${Object.entries(CHURN_FIGURE_NAMES)
   })
   .join('\n')}
 
+${slicesSection(evaluation.slices, CHURN_SLICE_FIGURE_NAMES)}
 ## What it looks at
 
 ${featureView.features.map(({ name, description }) => `- \`${name}\`: ${description}.`).join('\n')}

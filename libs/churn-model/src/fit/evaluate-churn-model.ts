@@ -1,12 +1,9 @@
-import { type Estimate, type Evaluation, type Figures } from '@retail-ml/model-registry';
 import { type Day, formatDay } from '@retail-ml/features';
-import { quantileSorted } from 'simple-statistics';
+import { type Evaluation, type Figures } from '@retail-ml/model-registry';
+import { churnMetrics, rankRows } from '../churn-metrics';
 import { ChurnModelError } from '../churn-model-error';
-import { churnMetrics, type RankedRows, rankRows } from '../churn-metrics';
-import { seededRandom } from '@retail-ml/tensorflow';
+import { customerBootstrap, LEVEL, REPLICATES } from './customer-bootstrap';
 
-const REPLICATES = 200;
-const LEVEL = 0.95;
 /** With fewer churners or stayers a figure says nothing, and a bootstrap sample may hold none at all. */
 const FEWEST_OF_EACH = 20;
 
@@ -38,50 +35,25 @@ export function evaluateChurnModel(
         `and ${FEWEST_OF_EACH} must not. Import more sales, or choose another horizon.`,
     );
   }
-  const customers = [...new Set(rows.map((row) => row.customerId))];
-  const indexOf = new Map(customers.map((customerId, i) => [customerId, i]));
-  const customerOfRow = Uint32Array.from(rows, (row) => indexOf.get(row.customerId)!);
-  const draws = drawCustomers(customers.length, seed);
-  const figures = (probabilities: Float64Array): Figures =>
-    bootstrap(rankRows(probabilities, labels), customerOfRow, draws);
+  const customerIds = rows.map((row) => row.customerId);
+  const bootstrap = customerBootstrap(customerIds, seed);
+  const figures = (probabilities: Float64Array): Figures => {
+    const ranked = rankRows(probabilities, labels);
+    return bootstrap((times) => {
+      const weights = times && Array.from(ranked.order, (row) => times[row]);
+      // The standard error needs no interval of its own: the interval of roc_auc says as much.
+      const { roc_auc_se: _, ...measured } = churnMetrics(ranked, weights);
+      return measured;
+    });
+  };
   return {
     rows: rows.length,
     asOf: [...new Set(rows.map((row) => row.asOf))].sort((a, b) => a - b).map(formatDay),
     level: LEVEL,
-    method: `percentile bootstrap over ${customers.length} customers, ${REPLICATES} replicates`,
+    method: `percentile bootstrap over ${new Set(customerIds).size} customers, ${REPLICATES} replicates`,
     model: figures(model),
     baselines: Object.fromEntries(
       Object.entries(baselines).map(([name, probabilities]) => [name, figures(probabilities)]),
     ),
   };
-}
-
-/** How often each customer is drawn in each replicate. */
-function drawCustomers(customerCount: number, seed: number): Uint16Array[] {
-  const random = seededRandom(seed);
-  return Array.from({ length: REPLICATES }, () => {
-    const counts = new Uint16Array(customerCount);
-    for (let i = 0; i < customerCount; i++) counts[random.below(customerCount)]++;
-    return counts;
-  });
-}
-
-function bootstrap(ranked: RankedRows, customerOfRow: Uint32Array, draws: Uint16Array[]): Figures {
-  // The standard error needs no interval of its own: the interval of roc_auc says as much.
-  const { roc_auc_se: _, ...figures } = churnMetrics(ranked);
-  const replicates = draws.map((counts) =>
-    churnMetrics(
-      ranked,
-      Array.from(ranked.order, (row) => counts[customerOfRow[row]]),
-    ),
-  );
-  const estimate = (name: keyof typeof figures): Estimate => {
-    const values = replicates.map((replicate) => replicate[name]).sort((a, b) => a - b);
-    return {
-      value: figures[name],
-      low: quantileSorted(values, (1 - LEVEL) / 2),
-      high: quantileSorted(values, (1 + LEVEL) / 2),
-    };
-  };
-  return Object.fromEntries(Object.keys(figures).map((name) => [name, estimate(name as keyof typeof figures)]));
 }

@@ -88,6 +88,7 @@ test('the card names what a reader asks first', async () => {
     'run_rate_30d',
     'RMSSE, 30 days',
     'standard deviation',
+    '| By movement | Rows | WAPE, 7 days | WAPE, 30 days | Bias, 7 days |',
   ]) {
     expect(card).toContain(text);
   }

@@ -4,10 +4,13 @@ import { DemandForecaster } from '../demand-forecaster';
 import { goldenOutput } from '../demand-model-code';
 import { type WatchedDemandColumn, watchedDemandColumns } from '../watched-columns';
 import { backtestFigures } from './backtest';
+import { type RowForecast } from './demand-baselines';
 import { demandModelCard } from './demand-model-card';
+import { demandSlices } from './demand-slices';
 import { type DemandTrainingRow } from './demand-training-row';
 import { evaluateDemandModel } from './evaluate-demand-model';
 import { type FittedDemandModel } from './fit-demand-model';
+import { forecastCurves } from './forecast-curve';
 
 const GOLDEN_ROWS = 100;
 
@@ -36,6 +39,7 @@ export function draftDemandArtefact(
   profileOf: (columns: WatchedDemandColumn[]) => unknown,
 ): ArtefactDraft {
   const forecaster = forecasterOf(fitted);
+  const forecast: RowForecast = (row) => forecaster.intervals(row);
   const { network, sections, baselines, naiveErrors, backtest, parity, rows } = fitted;
   const { name, version, fingerprint, features } = demandFeatureView;
   return {
@@ -47,13 +51,10 @@ export function draftDemandArtefact(
       ...sections,
       referenceProfile: profileOf(watchedDemandColumns(trainRows, forecaster)),
       evaluation: {
-        ...evaluateDemandModel(
-          testRows,
-          { model: (row) => forecaster.intervals(row), baselines: { ...baselines } },
-          naiveErrors,
-          context.seed,
-        ),
+        ...evaluateDemandModel(testRows, { model: forecast, baselines: { ...baselines } }, naiveErrors, context.seed),
         backtest: backtest.map(backtestFigures),
+        slices: demandSlices(testRows, forecast, (row) => forecaster.forecast(row).movement, context.seed),
+        curves: { forecasts: forecastCurves(testRows, forecast, context.seed) },
       },
       training: { ...context, rows: { ...rows, test: testRows.length } },
       parity,

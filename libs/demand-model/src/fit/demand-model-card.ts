@@ -1,7 +1,8 @@
-import { type Figures, type Manifest } from '@retail-ml/model-registry';
+import { type Figures, type Manifest, slicesSection } from '@retail-ml/model-registry';
 import { type BacktestTable, backtestTables, blocksOf } from '../backtest-table';
 import { DEMAND_FIGURE_NAMES } from '../demand-metrics';
 import { readDemandModelSections } from '../demand-model-sections';
+import { DEMAND_SLICE_FIGURE_NAMES } from '../demand-slice-figures';
 import { HORIZON_DAYS } from '../horizon';
 
 /** The model card in Markdown. Source of the form: Mitchell et al. (2019), Model Cards for Model Reporting. */
@@ -42,6 +43,7 @@ ${HORIZON_DAYS.flatMap((days) =>
   }),
 ).join('\n')}
 
+${slicesSection(evaluation.slices, DEMAND_SLICE_FIGURE_NAMES)}
 ## Is it always so?
 
 The recipe was tried on earlier blocks of origins too, each forecast by a model trained on what was known before it;

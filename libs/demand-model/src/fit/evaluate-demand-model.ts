@@ -1,16 +1,12 @@
 import { formatDay } from '@retail-ml/features';
-import { type Estimate, type Evaluation, type Figures } from '@retail-ml/model-registry';
-import { seededRandom } from '@retail-ml/tensorflow';
-import { quantileSorted } from 'simple-statistics';
-import { addUp, DEMAND_FIGURE_NAMES, drawnFrom, metricsOf } from '../demand-metrics';
+import { type Evaluation } from '@retail-ml/model-registry';
+import { DEMAND_FIGURE_NAMES } from '../demand-metrics';
 import { DemandModelError } from '../demand-model-error';
-import { HORIZON_DAYS } from '../horizon';
 import { type RowForecast } from './demand-baselines';
 import { type DemandTrainingRow } from './demand-training-row';
 import { type NaiveErrors, sumsByProduct } from './measure-forecasts';
+import { bootstrappedFigures, drawProducts, LEVEL, REPLICATES } from './product-bootstrap';
 
-const REPLICATES = 200;
-const LEVEL = 0.95;
 const FIGURES = Object.keys(DEMAND_FIGURE_NAMES) as (keyof typeof DEMAND_FIGURE_NAMES)[];
 
 export interface DemandForecasts {
@@ -37,28 +33,9 @@ export function evaluateDemandModel(
     );
   }
   const productCount = new Set(rows.map(({ productId }) => productId)).size;
-  const random = seededRandom(seed);
-  const draws = Array.from({ length: REPLICATES }, () =>
-    Uint32Array.from({ length: productCount }, () => random.below(productCount)),
-  );
-  const figures = (forecast: RowForecast): Figures => {
-    const products = sumsByProduct(rows, forecast, naiveErrors);
-    return Object.fromEntries(
-      HORIZON_DAYS.flatMap((days, horizon) => {
-        const ofHorizon = products.map((sums) => sums[horizon]);
-        const value = metricsOf(addUp(ofHorizon));
-        const sumsOfDraw = drawnFrom(ofHorizon);
-        const replicates = draws.map((drawn) => metricsOf(sumsOfDraw(drawn)));
-        return FIGURES.flatMap((name) => {
-          const estimated = estimate(
-            value[name],
-            replicates.map((replicate) => replicate[name]),
-          );
-          return estimated ? [[`${name}_${days}d`, estimated] as const] : [];
-        });
-      }),
-    );
-  };
+  const draws = drawProducts(productCount, seed);
+  const figures = (forecast: RowForecast) =>
+    bootstrappedFigures(sumsByProduct(rows, forecast, naiveErrors), draws, FIGURES);
   return {
     rows: rows.length,
     asOf: [...new Set(rows.map((row) => row.origin))].sort((a, b) => a - b).map(formatDay),
@@ -67,12 +44,4 @@ export function evaluateDemandModel(
     model: figures(model),
     baselines: Object.fromEntries(Object.entries(baselines).map(([name, forecast]) => [name, figures(forecast)])),
   };
-}
-
-/** Null for a figure that the rows do not have; replicates that lack it are left out. */
-function estimate(value: number | null, replicates: (number | null)[]): Estimate | null {
-  if (value === null || !Number.isFinite(value)) return null;
-  const sorted = replicates.filter((replicate) => replicate !== null && Number.isFinite(replicate)) as number[];
-  sorted.sort((a, b) => a - b);
-  return { value, low: quantileSorted(sorted, (1 - LEVEL) / 2), high: quantileSorted(sorted, (1 + LEVEL) / 2) };
 }
