@@ -1,4 +1,5 @@
-export type ChurnModelErrorCode = 'invalid-section' | 'too-little-data' | 'training-diverged' | 'parity-failed';
+export type ChurnModelErrorCode =
+  'invalid-section' | 'too-little-data' | 'training-diverged' | 'parity-failed' | 'no-explanation';
 
 /** Why a churn model cannot be read or trained: a code for programs, a sentence for people. */
 export class ChurnModelError extends Error {

@@ -1,9 +1,10 @@
-import { churnFeatureView, type ChurnInput, standardize } from '@retail-ml/features';
+import { churnFeatureView, type ChurnInput, type ReasonCodes, type Reasons, standardize } from '@retail-ml/features';
 import { type DenseNetwork, sigmoid } from '@retail-ml/network';
 import { type Artefact, type Manifest } from '@retail-ml/model-registry';
 import { type ChurnModelSections, readChurnModelSections } from './churn-model-sections';
 import { ChurnModelError } from './churn-model-error';
 import { type ChurnPrediction } from './churn-prediction';
+import { churnReasonCodes } from './churn-reasons';
 import { nextActivePeriod } from './next-active-period';
 import { calibratedLogit } from './probability-calibration';
 import { nextAction, riskCategory } from './risk-category';
@@ -15,7 +16,7 @@ export const CHURN_OUTPUT_WIDTH = 1 + INTERVAL_COUNT;
 
 /** What a prediction needs of an artefact. */
 export interface ChurnArtefact extends Pick<Artefact, 'network'> {
-  manifest: Pick<Manifest, 'version' | keyof ChurnModelSections>;
+  manifest: Pick<Manifest, 'version' | 'explanation' | keyof ChurnModelSections>;
 }
 
 /**
@@ -41,6 +42,8 @@ export class ChurnPredictor {
   private readonly sections: ChurnModelSections;
   private readonly network: DenseNetwork;
   private readonly curve: SurvivalCurve;
+  private readonly explanation: unknown;
+  private reasonCodes: ReasonCodes<ChurnInput> | null = null;
   // One row's numbers, used again for each: a prediction allocates nothing but its answer.
   private readonly vector: Float64Array;
   private readonly outputs: Float64Array;
@@ -58,6 +61,7 @@ export class ChurnPredictor {
       );
     }
     this.network = network;
+    this.explanation = manifest.explanation;
     this.modelVersion = manifest.version;
     this.horizonDays = this.sections.decision.horizonDays;
     this.lookbackDays = this.sections.transforms.lookbackDays;
@@ -86,6 +90,16 @@ export class ChurnPredictor {
   /** Probability of no purchase in the `horizonDays` days from the as-of day. */
   churnProbability(input: ChurnInput): number {
     return sigmoid(this.churnLogit(input));
+  }
+
+  /**
+   * Why: what each field that was given adds to the log-odds of churn, ln(p / (1 - p)), and where they start.
+   *
+   * @throws ChurnModelError `no-explanation` for a model that was trained without background rows
+   */
+  reasons(input: ChurnInput): Reasons {
+    this.reasonCodes ??= churnReasonCodes(this.explanation, this.lookbackDays, (mixture) => this.churnLogit(mixture));
+    return this.reasonCodes.of(input);
   }
 
   /** Probabilities of no purchase within each of the given numbers of days: they never rise with the days. */

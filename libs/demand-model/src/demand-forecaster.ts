@@ -1,4 +1,11 @@
-import { demandFeatureView, type DemandInput, runRate, standardize } from '@retail-ml/features';
+import {
+  demandFeatureView,
+  type DemandInput,
+  type ReasonCodes,
+  type Reasons,
+  runRate,
+  standardize,
+} from '@retail-ml/features';
 import { type Artefact, type Manifest } from '@retail-ml/model-registry';
 import { type DenseNetwork } from '@retail-ml/network';
 import { assuredUnits, steadyForecast } from './assured-units';
@@ -6,6 +13,7 @@ import { stretchedInterval } from './conformal-interval';
 import { type IntervalForecast } from './demand-metrics';
 import { DemandModelError } from './demand-model-error';
 import { type DemandModelSections, readDemandModelSections } from './demand-model-sections';
+import { demandReasonCodes } from './demand-reasons';
 import { HORIZON_DAYS } from './horizon';
 import { type Movement, movementOf } from './movement';
 import { decodeQuantileHeads, MEMBER_OUTPUTS } from './quantile-heads';
@@ -26,7 +34,7 @@ export interface DemandForecast {
 
 /** What a forecast needs of an artefact. */
 export interface DemandArtefact extends Pick<Artefact, 'network'> {
-  manifest: Pick<Manifest, 'version' | keyof DemandModelSections>;
+  manifest: Pick<Manifest, 'version' | 'explanation' | keyof DemandModelSections>;
 }
 
 /**
@@ -45,6 +53,8 @@ export class DemandForecaster {
   readonly confidenceLevel: number;
   private readonly sections: DemandModelSections;
   private readonly network: DenseNetwork;
+  private readonly explanation: unknown;
+  private reasonCodes: ReasonCodes<DemandInput> | null = null;
   // One row's numbers, used again for each.
   private readonly vector: Float64Array;
   private readonly outputs: Float64Array;
@@ -62,6 +72,7 @@ export class DemandForecaster {
       );
     }
     this.network = network;
+    this.explanation = manifest.explanation;
     this.modelVersion = manifest.version;
     this.confidenceLevel = this.sections.calibration.level;
     this.vector = new Float64Array(width);
@@ -87,6 +98,19 @@ export class DemandForecaster {
       movement: movementOf(unitsPerDay, known ? decision.movement.categories[input.category] : decision.movement.all),
       basis: known ? 'category' : 'all_products',
     };
+  }
+
+  /**
+   * Why: what each field that was given adds to the natural logarithm of the units of 7 days, and where they start.
+   * An effect of 0.1 raises the forecast by 10.5 %, one of -0.1 lowers it by 9.5 %.
+   *
+   * @throws DemandModelError `no-explanation` for a model that was trained without background rows
+   */
+  reasons(input: DemandInput): Reasons {
+    this.reasonCodes ??= demandReasonCodes(this.explanation, this.sections.calibration.sharedInputs, (mixture) =>
+      Math.log(this.intervals(mixture)[0].forecast),
+    );
+    return this.reasonCodes.of(input);
   }
 
   /** Forecast and interval of 7 days and of 30. */

@@ -1,3 +1,4 @@
+export * from './background-rows';
 export * from './churn-feature-view';
 export * from './churn-label';
 export * from './churn-snapshot';

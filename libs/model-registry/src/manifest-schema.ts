@@ -34,6 +34,7 @@ const manifestSchema = z.object({
   calibration: z.json(),
   decision: z.json(),
   referenceProfile: z.json(),
+  explanation: z.json().optional(),
   evaluation: z.object({
     rows: count,
     asOf: z.array(isoDate),

@@ -71,8 +71,8 @@ export interface Checksum {
 }
 
 /**
- * All that a model is beside its network. The sections `transforms`, `standardizer`, `calibration`, `decision`
- * and `referenceProfile` belong to the model's own lib, which parses them; here they are opaque.
+ * All that a model is beside its network. The sections `transforms`, `standardizer`, `calibration`, `decision`,
+ * `explanation` and `referenceProfile` belong to the model's own lib, which parses them; here they are opaque.
  */
 export interface Manifest {
   /** Version of this format. */
@@ -93,6 +93,8 @@ export interface Manifest {
   decision: unknown;
   /** Distributions of the training set, for drift. */
   referenceProfile: unknown;
+  /** Training rows that predictions are explained against; absent in models trained before there were reasons. */
+  explanation?: unknown;
   evaluation: Evaluation;
   training: {
     /** Where the rows came from, e.g. `duckdb data/retail.duckdb`. Never holds a credential. */

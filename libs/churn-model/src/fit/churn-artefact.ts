@@ -1,6 +1,8 @@
-import { churnFeatureView, type ChurnInput } from '@retail-ml/features';
+import { churnFeatureView, type ChurnInput, drawBackgroundRows } from '@retail-ml/features';
 import { type ArtefactDraft, type GoldenRow, type Manifest } from '@retail-ml/model-registry';
+import { seededRandom } from '@retail-ml/tensorflow';
 import { goldenOutput } from '../churn-model-code';
+import { type ChurnExplanation } from '../churn-reasons';
 import { ChurnPredictor } from '../churn-predictor';
 import { recencyRuleProbability } from '../recency-rule';
 import { type WatchedChurnColumn, watchedChurnColumns } from '../watched-columns';
@@ -9,6 +11,8 @@ import { type ChurnTrainingRow, type FittedChurnModel } from './fit-churn-model'
 import { judgeChurnModel } from './judge-churn-model';
 
 const GOLDEN_ROWS = 100;
+/** Against so many customers a prediction is explained: see decision 0014 for what more or fewer would do. */
+const BACKGROUND_ROWS = 64;
 
 /** Where the model comes from: the parts of the manifest that fitting does not know. */
 export type TrainingContext = Pick<
@@ -46,6 +50,7 @@ export function draftChurnArtefact(
     manifest: {
       featureView: { name, version, fingerprint, features: features.map((feature) => ({ ...feature })) },
       ...sections,
+      explanation: explanation(trainRows, predictor, context.seed),
       referenceProfile: profileOf(watchedChurnColumns(trainRows, predictor)),
       evaluation: judgeChurnModel(
         testRows,
@@ -60,13 +65,28 @@ export function draftChurnArtefact(
   };
 }
 
+/** Draws the customers that predictions are explained against, from the lowest log-odds to the highest. */
+function explanation(
+  trainRows: readonly ChurnTrainingRow[],
+  predictor: ChurnPredictor,
+  seed: number,
+): ChurnExplanation {
+  const probabilities = trainRows.map((row) => predictor.churnProbability(row));
+  const rows = drawBackgroundRows(probabilities, BACKGROUND_ROWS, seededRandom(seed).uniform);
+  return { background: rows.map((row) => inputOf(trainRows[row])) };
+}
+
 /** Rows spread evenly over the test set, so that old and new, good and poor customers are among them. */
 function goldenRows(testRows: readonly ChurnTrainingRow[], predictor: ChurnPredictor): GoldenRow[] {
   const count = Math.min(GOLDEN_ROWS, testRows.length);
   return Array.from({ length: count }, (_, i) => {
-    const { recencyDays, frequency, avgMonetary, loyaltyMember, daysSinceJoin, totalPurchases } =
-      testRows[Math.floor((i * testRows.length) / count)];
-    const input: ChurnInput = { recencyDays, frequency, avgMonetary, loyaltyMember, daysSinceJoin, totalPurchases };
+    const input = inputOf(testRows[Math.floor((i * testRows.length) / count)]);
     return { input: { ...input }, output: goldenOutput(predictor, input) };
   });
+}
+
+/** What the model is asked about a customer, without what the row knows besides. */
+function inputOf(row: ChurnTrainingRow): ChurnInput {
+  const { recencyDays, frequency, avgMonetary, loyaltyMember, daysSinceJoin, totalPurchases } = row;
+  return { recencyDays, frequency, avgMonetary, loyaltyMember, daysSinceJoin, totalPurchases };
 }

@@ -1,7 +1,9 @@
-import { demandFeatureView, type DemandInput } from '@retail-ml/features';
+import { demandFeatureView, type DemandInput, drawBackgroundRows } from '@retail-ml/features';
 import { type ArtefactDraft, type GoldenRow, type Manifest } from '@retail-ml/model-registry';
+import { seededRandom } from '@retail-ml/tensorflow';
 import { DemandForecaster } from '../demand-forecaster';
 import { goldenOutput } from '../demand-model-code';
+import { type DemandExplanation } from '../demand-reasons';
 import { type WatchedDemandColumn, watchedDemandColumns } from '../watched-columns';
 import { backtestFigures } from './backtest';
 import { type RowForecast } from './demand-baselines';
@@ -13,6 +15,8 @@ import { type FittedDemandModel } from './fit-demand-model';
 import { forecastCurves } from './forecast-curve';
 
 const GOLDEN_ROWS = 100;
+/** Against so many products a forecast is explained: see decision 0014 for what more or fewer would do. */
+const BACKGROUND_ROWS = 64;
 
 /** Where the model comes from: the parts of the manifest that fitting does not know. */
 export type TrainingContext = Pick<
@@ -49,6 +53,7 @@ export function draftDemandArtefact(
     manifest: {
       featureView: { name, version, fingerprint, features: features.map((feature) => ({ ...feature })) },
       ...sections,
+      explanation: explanation(trainRows, forecaster, context.seed),
       referenceProfile: profileOf(watchedDemandColumns(trainRows, forecaster)),
       evaluation: {
         ...evaluateDemandModel(testRows, { model: forecast, baselines: { ...baselines } }, naiveErrors, context.seed),
@@ -63,13 +68,28 @@ export function draftDemandArtefact(
   };
 }
 
+/** Draws the products that forecasts are explained against, from the lowest forecast to the highest. */
+function explanation(
+  trainRows: readonly DemandTrainingRow[],
+  forecaster: DemandForecaster,
+  seed: number,
+): DemandExplanation {
+  const forecasts = trainRows.map((row) => forecaster.intervals(row)[0].forecast);
+  const rows = drawBackgroundRows(forecasts, BACKGROUND_ROWS, seededRandom(seed).uniform);
+  return { background: rows.map((row) => inputOf(trainRows[row])) };
+}
+
 /** Rows spread evenly over the test set, so that slow and fast movers of all origins are among them. */
 function goldenRows(testRows: readonly DemandTrainingRow[], forecaster: DemandForecaster): GoldenRow[] {
   const count = Math.min(GOLDEN_ROWS, testRows.length);
   return Array.from({ length: count }, (_, i) => {
-    const { category, recentSales7d, recentSales14d, recentSales30d, season, weekday, isHoliday } =
-      testRows[Math.floor((i * testRows.length) / count)];
-    const input: DemandInput = { category, recentSales7d, recentSales14d, recentSales30d, season, weekday, isHoliday };
+    const input = inputOf(testRows[Math.floor((i * testRows.length) / count)]);
     return { input: { ...input }, output: goldenOutput(forecaster, input) };
   });
+}
+
+/** What the model is asked about a product, without what the row knows besides. */
+function inputOf(row: DemandTrainingRow): DemandInput {
+  const { category, recentSales7d, recentSales14d, recentSales30d, season, weekday, isHoliday } = row;
+  return { category, recentSales7d, recentSales14d, recentSales30d, season, weekday, isHoliday };
 }

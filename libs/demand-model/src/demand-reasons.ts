@@ -1,0 +1,62 @@
+import { type DemandInput, ReasonCodes, type SharedInput } from '@retail-ml/features';
+import { DemandModelError } from './demand-model-error';
+import { possibleMixture } from './possible-mixture';
+import { DEMAND_REQUEST_FIELDS, MOST_UNITS } from './request-fields';
+
+/** The manifest's section of what forecasts are explained against. */
+export interface DemandExplanation {
+  /** Products on origin days of the training, each of which counts the same. */
+  background: DemandInput[];
+}
+
+/** The fields behind each group of inputs that training may leave out. */
+const FIELDS_OF: Readonly<Record<SharedInput, (keyof DemandInput)[]>> = {
+  weekday: ['weekday'],
+  calendar: ['season', 'isHoliday'],
+  category: ['category'],
+};
+
+/**
+ * Says why products have their forecast of 7 days.
+ *
+ * @param explanation the manifest's section
+ * @param sharedInputs the groups of inputs that were taken: the fields of the others change no forecast
+ * @param logUnits natural logarithm of the units that are forecast for 7 days
+ * @throws DemandModelError `no-explanation` where the model was trained without that section
+ */
+export function demandReasonCodes(
+  explanation: unknown,
+  sharedInputs: readonly SharedInput[],
+  logUnits: (input: DemandInput) => number,
+): ReasonCodes<DemandInput> {
+  const groups = Object.keys(FIELDS_OF) as SharedInput[];
+  return new ReasonCodes(
+    {
+      fields: DEMAND_REQUEST_FIELDS,
+      ignored: groups.filter((group) => !sharedInputs.includes(group)).flatMap((group) => FIELDS_OF[group]),
+      predict: logUnits,
+      mix: possibleMixture,
+    },
+    readBackground(explanation),
+  );
+}
+
+function readBackground(explanation: unknown): DemandInput[] {
+  const { background } = (explanation ?? {}) as Partial<DemandExplanation>;
+  if (background === undefined) {
+    throw new DemandModelError(
+      'no-explanation',
+      'This demand model was trained without the products that reasons are given against. ' +
+        'Train it again: npx retail-ml demand',
+    );
+  }
+  const isProduct = ({ recentSales7d, recentSales14d, recentSales30d }: DemandInput) =>
+    0 <= recentSales7d &&
+    recentSales7d <= (recentSales14d ?? recentSales7d) &&
+    (recentSales14d ?? recentSales7d) <= recentSales30d &&
+    recentSales30d <= MOST_UNITS;
+  if (background.length === 0 || !background.every(isProduct)) {
+    throw new DemandModelError('invalid-section', 'manifest.json: explanation.background must hold products.');
+  }
+  return background;
+}

@@ -1,0 +1,142 @@
+import { type DemandInput, type Reasons, SEASONS, WEEKDAYS } from '@retail-ml/features';
+import { loadTensorFlow, seededRandom } from '@retail-ml/tensorflow';
+import { type DemandArtefact, DemandForecaster } from '../demand-forecaster';
+import { type DemandModelSections } from '../demand-model-sections';
+import { type DemandExplanation } from '../demand-reasons';
+import { DEMAND_REQUEST_FIELDS } from '../request-fields';
+import { draftDemandArtefact } from './demand-artefact';
+import { fitDemandModel } from './fit-demand-model';
+import { productRows } from './products.fixture';
+
+const PRODUCTS = 10_000;
+
+let artefact: DemandArtefact;
+let forecaster: DemandForecaster;
+let background: DemandInput[];
+let trainedMean: number;
+
+beforeAll(async () => {
+  const train = productRows(30, 200, 1);
+  const fitted = await fitDemandModel(await loadTensorFlow(), train, { seed: 7 });
+  const context = {
+    source: 'written for the test',
+    window: { from: '2025-01-31', to: '2025-07-01' },
+    seed: 7,
+    commit: null,
+    seconds: 1.5,
+    options: {},
+  };
+  const { manifest } = draftDemandArtefact(fitted, train, productRows(20, 200, 2), context, () => null);
+  artefact = { manifest: { ...manifest, version: 'unsaved' }, network: fitted.network.plain };
+  forecaster = new DemandForecaster(artefact);
+  ({ background } = manifest.explanation as DemandExplanation);
+  fitted.network.dispose();
+  trainedMean = train.reduce((sum, row) => sum + logUnits(row) / train.length, 0);
+}, 180_000);
+
+function logUnits(input: DemandInput): number {
+  return Math.log(forecaster.forecast(input).week.forecast);
+}
+
+/** The same model, explained against other rows or trained with other groups of shared inputs. */
+function explainedBy(
+  rows: readonly unknown[],
+  sharedInputs?: DemandModelSections['calibration']['sharedInputs'],
+): DemandForecaster {
+  const calibration = artefact.manifest.calibration as DemandModelSections['calibration'];
+  return new DemandForecaster({
+    ...artefact,
+    manifest: {
+      ...artefact.manifest,
+      calibration: { ...calibration, sharedInputs: sharedInputs ?? calibration.sharedInputs },
+      explanation: { background: rows },
+    },
+  });
+}
+
+const sumOf = ({ base, reasons }: Reasons) => reasons.reduce((sum, { effect }) => sum + effect, base);
+
+/** Any product that the API answers, every other one without its 14 days. */
+function anyProducts(count: number): DemandInput[] {
+  const random = seededRandom(20_261_124);
+  return Array.from({ length: count }, (_, i) => {
+    const recentSales30d = Math.floor(2000 * random.uniform() ** 6);
+    const recentSales7d = random.below(recentSales30d + 1);
+    const between = random.below(recentSales30d - recentSales7d + 1);
+    return {
+      category: ['toys', 'tools', 'unheard of'][random.below(3)],
+      recentSales7d,
+      recentSales14d: i % 2 ? null : recentSales7d + between,
+      recentSales30d,
+      season: SEASONS[random.below(4)],
+      weekday: WEEKDAYS[random.below(7)],
+      isHoliday: random.below(10) === 0,
+    };
+  });
+}
+
+test('base and effects sum up to the logarithm of the forecast of 7 days, of ten thousand products', () => {
+  // One row of the background for most: the sum holds for each row by itself.
+  const few = explainedBy(background.slice(31, 32));
+  let largest = 0;
+  anyProducts(PRODUCTS).forEach((product, i) => {
+    const reasons = (i % 100 === 0 ? forecaster : few).reasons(product);
+    largest = Math.max(largest, Math.abs(sumOf(reasons) - logUnits(product)));
+  });
+  expect(largest).toBeLessThan(1e-9);
+});
+
+test('every field that was given is a reason, with the value that was given', () => {
+  for (const product of anyProducts(20)) {
+    const { reasons } = forecaster.reasons(product);
+    const given = Object.entries(DEMAND_REQUEST_FIELDS).flatMap(([name, field]) =>
+      product[field] === null ? [] : [[name, product[field]]],
+    );
+    expect(Object.fromEntries(reasons.map(({ feature, value }) => [feature, value]))).toEqual(
+      Object.fromEntries(given),
+    );
+  }
+});
+
+test('the background is drawn from the training products, and stands for them', () => {
+  expect(background).toHaveLength(64);
+  const { base } = forecaster.reasons(background[0]);
+  expect(base).toBeCloseTo(
+    background.reduce((sum, row) => sum + logUnits(row) / background.length, 0),
+    10,
+  );
+  expect(Math.abs(base - trainedMean)).toBeLessThan(0.1);
+});
+
+test('what sold much is forecast to sell much, and the sales are the reasons', () => {
+  const product = { ...background[0], recentSales7d: 300, recentSales14d: 600, recentSales30d: 1300 };
+  const { reasons } = forecaster.reasons(product);
+  expect(
+    reasons
+      .slice(0, 3)
+      .map(({ feature }) => feature)
+      .sort(),
+  ).toEqual(['recent_sales_14d', 'recent_sales_30d', 'recent_sales_7d']);
+  expect(reasons[0].effect).toBeGreaterThan(0);
+});
+
+test('fields that training did not take have no effect, and leaving them out of the game changes nothing', () => {
+  const { sharedInputs } = artefact.manifest.calibration as DemandModelSections['calibration'];
+  const tried = explainedBy(background.slice(0, 8), ['weekday', 'calendar', 'category']);
+  const known = explainedBy(background.slice(0, 8));
+  for (const product of anyProducts(20)) {
+    const { reasons, base } = known.reasons(product);
+    expect(base).toBe(tried.reasons(product).base);
+    const effects = new Map(tried.reasons(product).reasons.map(({ feature, effect }) => [feature, effect]));
+    for (const { feature, effect } of reasons) expect(effects.get(feature)).toBeCloseTo(effect, 10);
+    if (!sharedInputs.includes('category')) expect(effects.get('category')).toBeCloseTo(0, 12);
+  }
+});
+
+test('a model without background rows says how to get some; one with wrong ones is refused', () => {
+  const { explanation: _, ...manifest } = artefact.manifest;
+  expect(() => new DemandForecaster({ ...artefact, manifest }).reasons(background[0])).toThrow('npx retail-ml demand');
+  for (const wrong of [[], [{ ...background[0], recentSales7d: 1e9 + 1 }]]) {
+    expect(() => explainedBy(wrong).reasons(background[0])).toThrow('explanation.background');
+  }
+});
