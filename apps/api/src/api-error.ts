@@ -4,7 +4,8 @@ export type ApiErrorCode =
   | 'route-not-found'
   | 'method-not-allowed'
   | 'model-not-found'
-  | 'model-not-ready';
+  | 'model-not-ready'
+  | 'no-reasons';
 
 /** A fault of a request: where in it, and why. */
 export interface RequestFault {

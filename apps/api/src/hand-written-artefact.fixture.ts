@@ -35,6 +35,7 @@ export async function handWrittenDraft(model: HandWrittenModel): Promise<Artefac
     manifest: {
       featureView: { name, version, fingerprint, features: features.features.map((feature) => ({ ...feature })) },
       ...sections,
+      explanation: { background: goldenInputs },
       referenceProfile: {},
       evaluation: { rows: 1000, asOf: ['2026-07-01'], level: 0.95, method: 'bootstrap', ...evaluation },
       training: {

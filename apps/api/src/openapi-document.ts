@@ -23,6 +23,12 @@ const bodyProblems = (model: string): KnownProblem[] => [
     message: 'The request has a fault.',
     fields: { faults: [{ pointer: model === 'churn' ? '/recency_days' : '/recent_sales_7d', detail: 'is required' }] },
   },
+  {
+    code: 'no-reasons',
+    message:
+      `This ${model} model was trained without the ${model === 'churn' ? 'customers' : 'products'} that reasons are ` +
+      `given against. Train it again: npx retail-ml ${model}`,
+  },
   notReady(model),
 ];
 

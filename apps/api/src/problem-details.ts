@@ -39,6 +39,7 @@ const STATUS_OF: Record<ProblemCode, number> = {
   'method-not-allowed': 405,
   'not-acceptable': 406,
   'request-timeout': 408,
+  'no-reasons': 409,
   'too-large': 413,
   'unsupported-media-type': 415,
   'invalid-request': 422,

@@ -107,7 +107,7 @@ export class DemandForecaster {
    * @throws DemandModelError `no-explanation` for a model that was trained without background rows
    */
   reasons(input: DemandInput): Reasons {
-    this.reasonCodes ??= demandReasonCodes(this.explanation, this.sections.calibration.sharedInputs, (mixture) =>
+    this.reasonCodes ??= demandReasonCodes(this.explanation, this.sections.standardizer, (mixture) =>
       Math.log(this.intervals(mixture)[0].forecast),
     );
     return this.reasonCodes.of(input);

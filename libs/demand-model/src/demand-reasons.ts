@@ -1,4 +1,11 @@
-import { type DemandInput, ReasonCodes, type SharedInput } from '@retail-ml/features';
+import {
+  type DemandInput,
+  ReasonCodes,
+  SHARED_INPUTS,
+  type SharedInput,
+  sharedInputPlaces,
+  type Standardizer,
+} from '@retail-ml/features';
 import { DemandModelError } from './demand-model-error';
 import { possibleMixture } from './possible-mixture';
 import { DEMAND_REQUEST_FIELDS, MOST_UNITS } from './request-fields';
@@ -20,20 +27,20 @@ const FIELDS_OF: Readonly<Record<SharedInput, (keyof DemandInput)[]>> = {
  * Says why products have their forecast of 7 days.
  *
  * @param explanation the manifest's section
- * @param sharedInputs the groups of inputs that were taken: the fields of the others change no forecast
+ * @param standardizer groups of inputs that it sets to 0 change no forecast
  * @param logUnits natural logarithm of the units that are forecast for 7 days
  * @throws DemandModelError `no-explanation` where the model was trained without that section
  */
 export function demandReasonCodes(
   explanation: unknown,
-  sharedInputs: readonly SharedInput[],
+  standardizer: Standardizer,
   logUnits: (input: DemandInput) => number,
 ): ReasonCodes<DemandInput> {
-  const groups = Object.keys(FIELDS_OF) as SharedInput[];
+  const isTaken = (group: SharedInput) => sharedInputPlaces(group).some((place) => standardizer.scale[place] !== 0);
   return new ReasonCodes(
     {
       fields: DEMAND_REQUEST_FIELDS,
-      ignored: groups.filter((group) => !sharedInputs.includes(group)).flatMap((group) => FIELDS_OF[group]),
+      ignored: SHARED_INPUTS.filter((group) => !isTaken(group)).flatMap((group) => FIELDS_OF[group]),
       predict: logUnits,
       mix: possibleMixture,
     },

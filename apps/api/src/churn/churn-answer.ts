@@ -1,4 +1,5 @@
 import { type ChurnPredictor } from '@retail-ml/churn-model';
+import { addReasons, explanationFaults } from '../reasons';
 import { refuseFaults } from '../request-faults';
 import {
   type ChurnBatchRequest,
@@ -10,18 +11,33 @@ import {
   toChurnResponse,
 } from './churn-contract';
 
-/** @throws ApiError `invalid-request` for a customer who cannot be. */
-export function answerChurn(predictor: ChurnPredictor, request: ChurnRequest): ChurnResponse {
+/**
+ * @param explain whether to say why
+ * @throws ApiError `invalid-request` for a customer who cannot be, `no-reasons` where the model knows none
+ */
+export async function answerChurn(
+  predictor: ChurnPredictor,
+  request: ChurnRequest,
+  explain: boolean,
+): Promise<ChurnResponse> {
   refuseFaults(churnRequestFaults(request, predictor.lookbackDays));
-  return predictOne(predictor, request);
+  const answer = predictOne(predictor, request);
+  if (explain) await addReasons([answer], () => predictor.reasons(toChurnInput(request)));
+  return answer;
 }
 
-/** @throws ApiError `invalid-request` that names every customer who cannot be, up to a number worth reading. */
-export function answerChurnBatch(predictor: ChurnPredictor, { customers }: ChurnBatchRequest): ChurnBatchResponse {
+/** As `answerChurn`; names every customer who cannot be, up to a number worth reading. */
+export async function answerChurnBatch(
+  predictor: ChurnPredictor,
+  { customers }: ChurnBatchRequest,
+  explain: boolean,
+): Promise<ChurnBatchResponse> {
+  if (explain) refuseFaults(explanationFaults(customers.length, '/customers'));
   refuseFaults(
     customers.flatMap((customer, i) => churnRequestFaults(customer, predictor.lookbackDays, `/customers/${i}`)),
   );
   const predictions = customers.map((customer) => predictOne(predictor, customer));
+  if (explain) await addReasons(predictions, (row) => predictor.reasons(toChurnInput(customers[row])));
   const summary = { LOW: 0, MEDIUM: 0, HIGH: 0 };
   for (const { risk_category } of predictions) summary[risk_category]++;
   return { predictions, summary, model_version: predictor.modelVersion };

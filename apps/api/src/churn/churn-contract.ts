@@ -1,6 +1,7 @@
 import { type ChurnPrediction, type ChurnPredictor } from '@retail-ml/churn-model';
 import { type ChurnInput } from '@retail-ml/features';
 import { type RequestFault } from '../api-error';
+import { type Reason } from '../reasons';
 import { type IntegerId, type TextId } from '../record-id';
 
 /** The customer's id in your system, echoed as it was sent. */
@@ -128,6 +129,17 @@ export interface ChurnResponse {
    * @example 72.2
    */
   value_at_risk: number;
+  /**
+   * With explain=true only: what each field that was sent adds to the log-odds of churn, ln(p / (1 - p)), the largest
+   * effect first. reasons_base and all effects sum up to the log-odds of churn_probability.
+   */
+  reasons?: Reason[];
+  /**
+   * With explain=true only: the mean log-odds of the training customers that the customer is compared with.
+   * @isDouble
+   * @example -0.35
+   */
+  reasons_base?: number;
   /**
    * The version of the model that answered.
    * @example "20261123-231500-3f2a9c"

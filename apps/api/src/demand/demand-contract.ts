@@ -1,6 +1,7 @@
 import { type DemandForecast, type DemandForecaster, wholeUnits } from '@retail-ml/demand-model';
 import { type Day, type DemandInput, parseDay, weekdayOf } from '@retail-ml/features';
 import { type RequestFault } from '../api-error';
+import { type Reason } from '../reasons';
 import { type IntegerId, type TextId } from '../record-id';
 
 /**
@@ -162,6 +163,19 @@ export interface DemandResponse {
    * @example "category"
    */
   basis: 'category' | 'all_products';
+  /**
+   * With explain=true only: what each field that was sent adds to the natural logarithm of the units of 7 days, the
+   * largest effect first: 0.1 raises the forecast by 10.5 %. reasons_base and all effects sum up to the logarithm of
+   * the forecast before it is rounded to forecast_7d.
+   */
+  reasons?: Reason[];
+  /**
+   * With explain=true only: the mean logarithm of the 7 days of the training products that the product is compared
+   * with.
+   * @isDouble
+   * @example 2.31
+   */
+  reasons_base?: number;
   /**
    * The version of the model that answered.
    * @example "20261123-231500-3f2a9c"

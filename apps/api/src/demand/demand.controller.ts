@@ -1,4 +1,4 @@
-import { Body, Example, Post, Request, Route, Tags } from '@tsoa/runtime';
+import { Body, Example, Post, Query, Request, Route, Tags } from '@tsoa/runtime';
 import { type Request as HttpRequest } from 'express';
 import { type PredictionLog } from '../prediction-log';
 import { type Serving } from '../serving';
@@ -25,6 +25,30 @@ const EXAMPLE: DemandResponse = {
   model_version: '20261123-231500-3f2a9c',
 };
 
+const EXPLAINED_EXAMPLE: DemandResponse = {
+  product_id: 456,
+  forecast_7d: 145,
+  forecast_30d: 550,
+  confidence_lower: 130,
+  confidence_upper: 160,
+  trend: 'increasing',
+  confidence_level: 0.8,
+  intervals: { '7d': { lower: 130, upper: 160 }, '30d': { lower: 480, upper: 640 } },
+  seasonal_trend: 'peak',
+  movement: 'normal',
+  basis: 'category',
+  reasons: [
+    { feature: 'recent_sales_30d', value: 450, effect: 1.44 },
+    { feature: 'recent_sales_7d', value: 120, effect: 1.19 },
+    { feature: 'seasonality', value: 'summer', effect: 0.08 },
+    { feature: 'category', value: 'Textiles', effect: -0.05 },
+    { feature: 'day_of_week', value: 'Saturday', effect: 0.01 },
+    { feature: 'is_holiday', value: false, effect: 0 },
+  ],
+  reasons_base: 2.31,
+  model_version: '20261123-231500-3f2a9c',
+};
+
 @Route('api/predict/demand')
 @Tags('Demand')
 export class DemandController {
@@ -37,11 +61,17 @@ export class DemandController {
    * Forecasts the units of one product over the next 7 and 30 days, each with the interval in which sales lie at the
    * model's level, and says how the product moves and what the forecast rests on.
    * @summary Forecast demand of one product
+   * @param explain `true`: also what each field adds to the logarithm of the units of 7 days, which takes milliseconds
    */
   @Post()
-  @Example<DemandResponse>(EXAMPLE)
-  async predictDemand(@Body() body: DemandRequest, @Request() request: HttpRequest): Promise<DemandResponse> {
-    const answer = answerDemand(this.serving.demandForecaster(), body);
+  @Example<DemandResponse>(EXAMPLE, 'plain')
+  @Example<DemandResponse>(EXPLAINED_EXAMPLE, 'with explain=true')
+  async predictDemand(
+    @Body() body: DemandRequest,
+    @Request() request: HttpRequest,
+    @Query() explain = false,
+  ): Promise<DemandResponse> {
+    const answer = await answerDemand(this.serving.demandForecaster(), body, explain);
     this.log.demand(request.id, body, answer);
     return answer;
   }
@@ -50,6 +80,7 @@ export class DemandController {
    * Forecasts 1 to 10,000 products, in the order of the request. One faulty product refuses the whole batch, and the
    * answer names each fault.
    * @summary Forecast demand of many products
+   * @param explain `true`: also what each field adds to the logarithm of the units of 7 days; for up to 1,000 products
    */
   @Post('batch')
   @Example<DemandBatchResponse>({
@@ -60,8 +91,9 @@ export class DemandController {
   async predictDemandBatch(
     @Body() body: DemandBatchRequest,
     @Request() request: HttpRequest,
+    @Query() explain = false,
   ): Promise<DemandBatchResponse> {
-    const answers = answerDemandBatch(this.serving.demandForecaster(), body);
+    const answers = await answerDemandBatch(this.serving.demandForecaster(), body, explain);
     body.products.forEach((product, i) => this.log.demand(request.id, product, answers.predictions[i]));
     return answers;
   }

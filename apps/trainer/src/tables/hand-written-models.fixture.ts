@@ -156,6 +156,7 @@ function draftOf({ name, featureView, outputWidth, weights, sections, goldenInpu
     manifest: {
       featureView: { name: featureView.name, version, fingerprint, features: features.map((it) => ({ ...it })) },
       ...sections,
+      explanation: { background: goldenInputs },
       referenceProfile: {},
       evaluation: {
         rows: 1000,
