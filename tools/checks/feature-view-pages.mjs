@@ -5,8 +5,10 @@ const featureViews = [
   {
     view: churnFeatureView,
     names:
-      '`shape`, `scale_days` and `lookback_days` are the transforms fitted in training and kept in the artefact, and ' +
-      '`purchase_rate` is the rate behind `log_purchase_rate`.',
+      '`q` is the probability of no purchase within the horizon and `E[rate]` the mean purchase rate, both over the ' +
+      'posterior of a latent model (libs/features/src/bg-nbd.ts, libs/features/src/pareto-nbd.ts); their priors and the ' +
+      'bounds are fitted in training and kept in the artefact. `total_purchases`, where it is given, takes the place of ' +
+      '`frequency` in the history that both models see (libs/features/src/purchase-history.ts).',
   },
   {
     view: demandFeatureView,

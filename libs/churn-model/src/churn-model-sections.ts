@@ -1,4 +1,4 @@
-import { churnFeatureView, type ChurnTransforms, type Standardizer } from '@retail-ml/features';
+import { BOUNDED_CHURN_FEATURES, churnFeatureView, type ChurnTransforms, type Standardizer } from '@retail-ml/features';
 import { type Manifest } from '@retail-ml/model-registry';
 import { ChurnModelError } from './churn-model-error';
 import { type ProbabilityCalibration } from './probability-calibration';
@@ -22,8 +22,15 @@ export function readChurnModelSections(manifest: Pick<Manifest, keyof ChurnModel
   const { transforms, standardizer, calibration, decision } = manifest as unknown as ChurnModelSections;
   const width = churnFeatureView.features.length;
   positive('transforms.lookbackDays', transforms?.lookbackDays);
-  positive('transforms.purchaseRate.shape', transforms.purchaseRate?.shape);
-  positive('transforms.purchaseRate.scaleDays', transforms.purchaseRate.scaleDays);
+  positive('transforms.horizonDays', transforms.horizonDays);
+  for (const field of ['rateShape', 'rateScaleDays', 'dropoutA', 'dropoutB'] as const)
+    positive(`transforms.bgNbd.${field}`, transforms.bgNbd?.[field]);
+  for (const field of ['rateShape', 'rateScaleDays', 'dropoutShape', 'dropoutScaleDays'] as const)
+    positive(`transforms.paretoNbd.${field}`, transforms.paretoNbd?.[field]);
+  for (const feature of BOUNDED_CHURN_FEATURES) {
+    finite(`transforms.bounds.${feature}.least`, transforms.bounds?.[feature]?.least);
+    finite(`transforms.bounds.${feature}.most`, transforms.bounds[feature].most);
+  }
   numbers('standardizer.mean', standardizer?.mean, width);
   numbers('standardizer.scale', standardizer.scale, width);
   positive('standardizer.clip', standardizer.clip);

@@ -1,4 +1,12 @@
-import { churnFeatureView, type ChurnInput, type ReasonCodes, type Reasons, standardize } from '@retail-ml/features';
+import {
+  churnFeatureView,
+  type ChurnInput,
+  prepareChurnTransforms,
+  type PreparedChurnTransforms,
+  type ReasonCodes,
+  type Reasons,
+  standardize,
+} from '@retail-ml/features';
 import { type DenseNetwork, sigmoid } from '@retail-ml/network';
 import { type Artefact, type Manifest } from '@retail-ml/model-registry';
 import { type ChurnModelSections, readChurnModelSections } from './churn-model-sections';
@@ -40,6 +48,7 @@ export class ChurnPredictor {
   /** Window in which `frequency` counts purchase days. */
   readonly lookbackDays: number;
   private readonly sections: ChurnModelSections;
+  private readonly transforms: PreparedChurnTransforms;
   private readonly network: DenseNetwork;
   private readonly curve: SurvivalCurve;
   private readonly explanation: unknown;
@@ -65,6 +74,7 @@ export class ChurnPredictor {
     this.modelVersion = manifest.version;
     this.horizonDays = this.sections.decision.horizonDays;
     this.lookbackDays = this.sections.transforms.lookbackDays;
+    this.transforms = prepareChurnTransforms(this.sections.transforms);
     this.curve = new SurvivalCurve(this.horizonDays);
     this.vector = new Float64Array(network.inputWidth);
     this.outputs = new Float64Array(network.outputWidth);
@@ -110,8 +120,8 @@ export class ChurnPredictor {
 
   /** Calibrated log-odds of churn; leaves the network's outputs for the curve. */
   private churnLogit(input: ChurnInput): number {
-    const { transforms, standardizer, calibration } = this.sections;
-    churnFeatureView.write(input, transforms, this.vector, 0);
+    const { standardizer, calibration } = this.sections;
+    churnFeatureView.write(input, this.transforms, this.vector, 0);
     standardize(standardizer, this.vector, 0);
     this.network.predict(this.vector, this.outputs);
     return calibratedLogit(this.outputs[0], calibration);

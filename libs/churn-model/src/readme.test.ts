@@ -39,7 +39,17 @@ function constantArtefact(churnProbability: number): ChurnArtefact {
   return {
     manifest: {
       version: '20261123-231500-3f2a9c',
-      transforms: { lookbackDays: 180, purchaseRate: { shape: 0.7, scaleDays: 45 } },
+      transforms: {
+        lookbackDays: 180,
+        horizonDays: 90,
+        bgNbd: { rateShape: 0.5, rateScaleDays: 15, dropoutA: 0.8, dropoutB: 2.5 },
+        paretoNbd: { rateShape: 0.5, rateScaleDays: 15, dropoutShape: 0.5, dropoutScaleDays: 15 },
+        bounds: {
+          log_avg_monetary: { least: 0, most: 12 },
+          log_purchase_rate: { least: -9, most: 0 },
+          log_recency_days: { least: 0, most: 8 },
+        },
+      },
       standardizer: { mean: new Array(width).fill(0), scale: new Array(width).fill(1), clip: 4 },
       calibration: { method: 'platt', slope: 1, intercept: 0 },
       decision: { mediumFrom: 0.3, highFrom: 0.6, topQuarterValue: 3, horizonDays: 90 },

@@ -1,9 +1,23 @@
 import fc from 'fast-check';
-import { churnFeatureView, fitChurnTransforms, type ChurnTransforms } from './churn-feature-view';
+import { bgNbd } from './bg-nbd';
+import { churnFeatureView, type ChurnTransforms, prepareChurnTransforms } from './churn-feature-view';
 import { type ChurnInput } from './churn-snapshot';
 import { defineFeatureView } from './feature-view';
+import { exactPosterior } from './latent-posterior';
+import { paretoNbd } from './pareto-nbd';
 
-const transforms: ChurnTransforms = { lookbackDays: 180, purchaseRate: { shape: 1, scaleDays: 20 } };
+const transforms: ChurnTransforms = {
+  lookbackDays: 180,
+  horizonDays: 90,
+  bgNbd: { rateShape: 0.5, rateScaleDays: 15, dropoutA: 0.8, dropoutB: 2.5 },
+  paretoNbd: { rateShape: 0.5, rateScaleDays: 15, dropoutShape: 0.5, dropoutScaleDays: 15 },
+  bounds: {
+    log_avg_monetary: { least: 1, most: 9 },
+    log_purchase_rate: { least: -7, most: -1 },
+    log_recency_days: { least: 1, most: 6 },
+  },
+};
+const prepared = prepareChurnTransforms(transforms);
 const ada: ChurnInput = {
   recencyDays: 30,
   frequency: 5,
@@ -15,41 +29,59 @@ const ada: ChurnInput = {
 
 function features(input: ChurnInput): Record<string, number> {
   const vector = new Float64Array(churnFeatureView.features.length);
-  churnFeatureView.write(input, transforms, vector, 0);
+  churnFeatureView.write(input, prepared, vector, 0);
   return Object.fromEntries(churnFeatureView.features.map(({ name }, i) => [name, vector[i]]));
 }
 
-const anyInput: fc.Arbitrary<ChurnInput> = fc.record({
-  recencyDays: fc.nat(20_000),
-  frequency: fc.nat(180),
-  avgMonetary: fc.double({ min: -1e6, max: 1e9, noNaN: true }),
-  loyaltyMember: fc.boolean(),
-  daysSinceJoin: fc.nat(20_000),
-  totalPurchases: fc.option(fc.integer({ min: 1, max: 10_000 })),
-});
-
-test("the features are their formulas, by hand for the seed's customer", () => {
-  const rate = (1 + 5) / (20 + 180);
-  expect(features(ada)).toEqual({
-    log_recency_days: Math.log1p(30),
-    log_purchase_rate: Math.log(rate),
-    log_overdue: Math.log1p(30 * rate),
-    recency_share_of_tenure: 30 / 365,
+test("the features are their formulas, for the seed's customer", () => {
+  const history = { purchases: 5, unseenDays: 185, countedDays: 150, silentDays: 30 };
+  const bg = exactPosterior(bgNbd, transforms.bgNbd, history, 90);
+  const pareto = exactPosterior(paretoNbd, transforms.paretoNbd, history, 90);
+  const logOdds = (returns: number) => Math.log((1 - returns) / returns);
+  const found = features(ada);
+  expect(found.latent_churn_log_odds).toBeCloseTo((logOdds(bg.returns) + logOdds(pareto.returns)) / 2, 10);
+  expect(found.log_purchase_rate).toBeCloseTo((Math.log(bg.meanRate) + Math.log(pareto.meanRate)) / 2, 10);
+  expect(found).toMatchObject({
     log_avg_monetary: Math.log1p(125.5),
     loyalty_member: 1,
-    log_tenure_days: Math.log1p(365),
     single_purchase: 0,
+    log_recency_days: Math.log1p(30),
   });
 });
 
-test('a young customer is judged on the days there were, not on the whole lookback', () => {
-  const young = features({ ...ada, frequency: 2, recencyDays: 10, daysSinceJoin: 40 });
-  expect(young.log_purchase_rate).toBeCloseTo(Math.log(3 / 60), 12);
+test('what lies beyond the training rows is held at its bounds', () => {
+  expect(features({ ...ada, avgMonetary: 1e9, recencyDays: 5000, daysSinceJoin: 9000, frequency: 0 })).toMatchObject({
+    log_avg_monetary: 9,
+    log_recency_days: 6,
+  });
+  expect(features({ ...ada, avgMonetary: -4, recencyDays: 0 })).toMatchObject({
+    log_avg_monetary: 1,
+    log_recency_days: 1,
+  });
 });
 
 test('a customer of one purchase has been silent for the whole tenure', () => {
-  const once = features({ ...ada, recencyDays: 90, daysSinceJoin: 90 });
-  expect(once).toMatchObject({ single_purchase: 1, recency_share_of_tenure: 1 });
+  expect(features({ ...ada, recencyDays: 90, daysSinceJoin: 90 }).single_purchase).toBe(1);
+});
+
+test('who bought more in the whole history, at the same recency, is expected back sooner', () => {
+  const withTotal = (totalPurchases: number) => features({ ...ada, frequency: 2, totalPurchases });
+  expect(withTotal(3).log_purchase_rate).toBeLessThan(withTotal(10).log_purchase_rate);
+  expect(withTotal(3).latent_churn_log_odds).toBeGreaterThan(withTotal(10).latent_churn_log_odds);
+});
+
+test('a history within the window says the same with its total as without', () => {
+  const young = { ...ada, daysSinceJoin: 120 };
+  expect(features({ ...young, totalPurchases: 5 })).toEqual(features(young));
+});
+
+const anyInput: fc.Arbitrary<ChurnInput> = fc.record({
+  recencyDays: fc.nat(36_500),
+  frequency: fc.nat(3650),
+  avgMonetary: fc.double({ min: -1e6, max: 1e12, noNaN: true }),
+  loyaltyMember: fc.boolean(),
+  daysSinceJoin: fc.nat(36_500),
+  totalPurchases: fc.option(fc.nat(36_500)),
 });
 
 test('every accepted input gives finite features', () => {
@@ -59,64 +91,37 @@ test('every accepted input gives finite features', () => {
   );
 });
 
-test('a longer silence never looks more recent', () => {
+test('of who has bought once since the first day, the longer silent are the likelier to stay away', () => {
+  const oldCustomer = fc.record({
+    recencyDays: fc.integer({ min: 181, max: 1500 }),
+    more: fc.integer({ min: 1, max: 400 }),
+  });
   fc.assert(
-    fc.property(anyInput, fc.integer({ min: 1, max: 1000 }), (input, more) => {
-      const tenured = { ...input, daysSinceJoin: 50_000 };
-      const now = features(tenured);
-      const later = features({ ...tenured, recencyDays: input.recencyDays + more });
-      expect(later.log_recency_days).toBeGreaterThan(now.log_recency_days);
-      expect(later.log_overdue).toBeGreaterThan(now.log_overdue);
+    fc.property(oldCustomer, ({ recencyDays, more }) => {
+      const silent = (days: number) => features({ ...ada, frequency: 0, recencyDays: days, daysSinceJoin: 3000 });
+      expect(silent(recencyDays + more).latent_churn_log_odds).toBeGreaterThanOrEqual(
+        silent(recencyDays).latent_churn_log_odds,
+      );
     }),
   );
 });
 
 test('the fingerprint follows what is computed, not only what is written down', () => {
   const { fingerprint: _, ...definition } = churnFeatureView;
-  const probe = [{ input: ada, transforms }];
+  const probe = [{ input: ada, transforms: prepared }];
   const same = defineFeatureView(definition, probe);
   const otherNumbers = defineFeatureView(
     {
       ...definition,
-      write: (input: ChurnInput, t: ChurnTransforms, vector, offset) => {
+      write: (input: ChurnInput, t: typeof prepared, vector, offset) => {
         definition.write(input, t, vector, offset);
         vector[offset] *= 1.000001;
       },
     },
     probe,
   );
-  const otherWords = defineFeatureView({ ...definition, version: 2 }, probe);
+  const otherWords = defineFeatureView({ ...definition, version: 3 }, probe);
   expect(defineFeatureView(definition, probe).fingerprint).toBe(same.fingerprint);
   expect(new Set([same, otherNumbers, otherWords].map(({ fingerprint }) => fingerprint)).size).toBe(3);
   expect(churnFeatureView.fingerprint).toMatch(/^[0-9a-f]{16}$/);
 });
-
-test('the purchase-rate transform finds the gamma distribution that made the counts', () => {
-  // Rates of 0.01 or 0.03 a day, half each: mean 0.02, variance 0.0001, so shape = mean^2 / variance = 4.
-  const inputs = [0.01, 0.03].flatMap((rate) =>
-    poissonCounts(rate * 180, 20_000).map((frequency) => ({ ...ada, frequency, daysSinceJoin: 400 })),
-  );
-  const { shape, scaleDays } = fitChurnTransforms(inputs, 180).purchaseRate;
-  expect(shape / scaleDays).toBeCloseTo(0.02, 3);
-  expect(shape).toBeGreaterThan(3.8);
-  expect(shape).toBeLessThan(4.2);
-});
-
-test('transforms stay finite where nobody bought and where all customers are alike', () => {
-  for (const frequency of [0, 3]) {
-    const { shape, scaleDays } = fitChurnTransforms(Array(50).fill({ ...ada, frequency }), 180).purchaseRate;
-    expect(shape).toBeGreaterThan(0);
-    expect(Number.isFinite(scaleDays)).toBe(true);
-  }
-});
-
-/** Counts in the proportions of a Poisson distribution: no chance in the test. */
-function poissonCounts(mean: number, count: number): number[] {
-  const counts: number[] = [];
-  let probability = Math.exp(-mean);
-  for (let k = 0; counts.length < count && k < 100; k++) {
-    counts.push(...Array<number>(Math.round(probability * count)).fill(k));
-    probability *= mean / (k + 1);
-  }
-  return counts;
-}

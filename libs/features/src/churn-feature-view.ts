@@ -1,42 +1,47 @@
+import { bgNbd, type BgNbdPrior } from './bg-nbd';
+import { bgNbdTables } from './bg-nbd-tables';
 import { type ChurnInput } from './churn-snapshot';
 import { defineFeatureView, type Feature } from './feature-view';
+import { type LatentPosterior, type PosteriorReader, posteriorReader } from './latent-posterior';
+import { paretoNbd, type ParetoNbdPrior } from './pareto-nbd';
+import { paretoNbdTables } from './pareto-nbd-tables';
+import { type PurchaseHistory, readPurchaseHistory } from './purchase-history';
 
-/** Fitted on the training set and kept in the artefact; they give `frequency` its meaning. */
+/** Fitted on the training set and kept in the artefact. */
 export interface ChurnTransforms {
   /** Length of the window in which `frequency` counts purchase days. */
   lookbackDays: number;
-  /**
-   * Gamma distribution of purchase rates (purchase days a day) over the training customers: a customer's own rate is
-   * drawn towards its mean `shape / scaleDays` by as much as `scaleDays` days of observation weigh.
-   */
-  purchaseRate: { shape: number; scaleDays: number };
+  /** Length of the window in which the latent models expect a purchase: that of the label. */
+  horizonDays: number;
+  bgNbd: BgNbdPrior;
+  paretoNbd: ParetoNbdPrior;
+  /** Least and most that a feature says, by its name: what lies beyond the training rows teaches nothing. */
+  bounds: ChurnFeatureBounds;
+}
+
+export type ChurnFeatureBounds = Record<BoundedChurnFeature, { least: number; most: number }>;
+
+/** Features that are held within their bounds. */
+export const BOUNDED_CHURN_FEATURES = ['log_avg_monetary', 'log_purchase_rate', 'log_recency_days'] as const;
+
+export type BoundedChurnFeature = (typeof BOUNDED_CHURN_FEATURES)[number];
+
+/** The transforms, with the tables that the latent models read: made once, used for every customer. */
+export interface PreparedChurnTransforms extends ChurnTransforms {
+  bgNbdPosterior: PosteriorReader;
+  paretoNbdPosterior: PosteriorReader;
 }
 
 const FEATURES = [
   {
-    name: 'log_recency_days',
-    description: 'Days since the last purchase',
-    formula: 'ln(1 + recency_days)',
-  },
-  {
-    name: 'log_purchase_rate',
-    description: 'Purchase days a day in the lookback window, drawn towards the mean where little is known',
-    formula: 'ln((shape + frequency) / (scale_days + min(tenure_days, lookback_days)))',
-  },
-  {
-    name: 'log_overdue',
-    description: "Recency against the customer's own purchase gap: purchases that were due since the last one",
-    formula: 'ln(1 + recency_days * purchase_rate)',
-  },
-  {
-    name: 'recency_share_of_tenure',
-    description: 'Recency against the time since joining: 1 for who bought on the first day only',
-    formula: 'recency_days / tenure_days',
+    name: 'latent_churn_log_odds',
+    description: 'Log-odds of no purchase within the horizon, by the latent models of purchasing',
+    formula: 'mean of ln(q / (1 - q)) over BG/NBD and Pareto/NBD, q within 0.001 and 0.999',
   },
   {
     name: 'log_avg_monetary',
     description: 'Mean spend per purchase day',
-    formula: 'ln(1 + max(avg_monetary, 0))',
+    formula: 'ln(1 + max(avg_monetary, 0)), bounded',
   },
   {
     name: 'loyalty_member',
@@ -44,106 +49,104 @@ const FEATURES = [
     formula: '1 for a member, else 0',
   },
   {
-    name: 'log_tenure_days',
-    description: 'Days since joining',
-    formula: 'ln(1 + tenure_days), tenure_days = max(days_since_join, recency_days, 1)',
-  },
-  {
     name: 'single_purchase',
     description: 'No purchase after the day of joining',
-    formula: '1 where recency_days >= tenure_days, else 0',
+    formula: '1 where recency_days >= max(days_since_join, 1), else 0',
+  },
+  {
+    name: 'log_purchase_rate',
+    description: 'Purchases a day while the customer is there, by the latent models',
+    formula: 'mean of ln(E[rate]) over BG/NBD and Pareto/NBD, bounded',
+  },
+  {
+    name: 'log_recency_days',
+    description: 'Days since the last purchase',
+    formula: 'ln(1 + recency_days), bounded',
   },
 ] as const satisfies readonly Feature[];
 
-function write(input: ChurnInput, transforms: ChurnTransforms, vector: Float64Array, offset: number): void {
-  const { recencyDays, frequency } = input;
-  const tenureDays = Math.max(input.daysSinceJoin, recencyDays, 1);
-  const { shape, scaleDays } = transforms.purchaseRate;
-  const purchaseRate = (shape + frequency) / (scaleDays + Math.min(tenureDays, transforms.lookbackDays));
-  vector[offset] = Math.log1p(recencyDays);
-  vector[offset + 1] = Math.log(purchaseRate);
-  vector[offset + 2] = Math.log1p(recencyDays * purchaseRate);
-  vector[offset + 3] = recencyDays / tenureDays;
-  vector[offset + 4] = Math.log1p(Math.max(input.avgMonetary, 0));
-  vector[offset + 5] = input.loyaltyMember ? 1 : 0;
-  vector[offset + 6] = Math.log1p(tenureDays);
-  vector[offset + 7] = recencyDays >= tenureDays ? 1 : 0;
+/** Nearer to certain than 1 in 1,000 the latent models are not believed. */
+const LEAST_PROBABILITY = 1e-3;
+
+/** Makes the tables of fitted transforms: some ten milliseconds and a megabyte. */
+export function prepareChurnTransforms(transforms: ChurnTransforms): PreparedChurnTransforms {
+  const { horizonDays } = transforms;
+  return {
+    ...transforms,
+    bgNbdPosterior: posteriorReader(bgNbd, transforms.bgNbd, horizonDays, bgNbdTables(transforms.bgNbd, horizonDays)),
+    paretoNbdPosterior: posteriorReader(
+      paretoNbd,
+      transforms.paretoNbd,
+      horizonDays,
+      paretoNbdTables(transforms.paretoNbd, horizonDays),
+    ),
+  };
 }
 
-const PROBE_TRANSFORMS: ChurnTransforms = { lookbackDays: 180, purchaseRate: { shape: 0.7, scaleDays: 45 } };
+// One customer's, used again for each.
+const history: PurchaseHistory = { purchases: 0, unseenDays: 0, countedDays: 0, silentDays: 0 };
+const bgNbdPosterior: LatentPosterior = { returns: 0, meanRate: 0 };
+const paretoNbdPosterior: LatentPosterior = { returns: 0, meanRate: 0 };
+
+function write(input: ChurnInput, prepared: PreparedChurnTransforms, vector: Float64Array, offset: number): void {
+  const { bounds } = prepared;
+  readPurchaseHistory(input, prepared.lookbackDays, history);
+  prepared.bgNbdPosterior(history, bgNbdPosterior);
+  prepared.paretoNbdPosterior(history, paretoNbdPosterior);
+  vector[offset] = (churnLogOdds(bgNbdPosterior) + churnLogOdds(paretoNbdPosterior)) / 2;
+  vector[offset + 1] = bounded(Math.log1p(Math.max(input.avgMonetary, 0)), bounds.log_avg_monetary);
+  vector[offset + 2] = input.loyaltyMember ? 1 : 0;
+  vector[offset + 3] = history.purchases === 0 ? 1 : 0;
+  vector[offset + 4] = bounded(
+    Math.log(bgNbdPosterior.meanRate * paretoNbdPosterior.meanRate) / 2,
+    bounds.log_purchase_rate,
+  );
+  vector[offset + 5] = bounded(Math.log1p(input.recencyDays), bounds.log_recency_days);
+}
+
+function churnLogOdds({ returns }: LatentPosterior): number {
+  const probability = Math.min(Math.max(returns, LEAST_PROBABILITY), 1 - LEAST_PROBABILITY);
+  return Math.log((1 - probability) / probability);
+}
+
+function bounded(value: number, { least, most }: { least: number; most: number }): number {
+  return value < least ? least : value > most ? most : value;
+}
+
+const PROBE_TRANSFORMS = prepareChurnTransforms({
+  lookbackDays: 180,
+  horizonDays: 90,
+  bgNbd: { rateShape: 0.5, rateScaleDays: 15, dropoutA: 0.8, dropoutB: 2.5 },
+  paretoNbd: { rateShape: 0.5, rateScaleDays: 15, dropoutShape: 0.5, dropoutScaleDays: 15 },
+  bounds: {
+    log_avg_monetary: { least: 1, most: 9 },
+    log_purchase_rate: { least: -7, most: -1 },
+    log_recency_days: { least: 0.7, most: 7 },
+  },
+});
 
 /**
- * Churn's features: transforms of the five inputs that carry the behaviour.
+ * Churn's features: what latent models of purchasing make of the fields, beside value, membership and recency.
  *
  * @example
+ * const prepared = prepareChurnTransforms(manifest.transforms);
  * const vector = new Float64Array(churnFeatureView.features.length);
- * churnFeatureView.write(
- *   { recencyDays: 30, frequency: 5, avgMonetary: 125.5, loyaltyMember: true, daysSinceJoin: 365, totalPurchases: null },
- *   { lookbackDays: 180, purchaseRate: { shape: 0.7, scaleDays: 45 } },
- *   vector,
- *   0,
- * );
- * vector[0]; // ln(31) = 3.434
+ * churnFeatureView.write(customer, prepared, vector, 0);
  */
-export const churnFeatureView = defineFeatureView<ChurnInput, ChurnTransforms>(
-  { name: 'churn', version: 1, features: FEATURES, write },
+export const churnFeatureView = defineFeatureView<ChurnInput, PreparedChurnTransforms>(
+  { name: 'churn', version: 2, features: FEATURES, write },
   [
-    {
-      recencyDays: 30,
-      frequency: 5,
-      avgMonetary: 125.5,
-      loyaltyMember: true,
-      daysSinceJoin: 365,
-      totalPurchases: null,
-    },
-    { recencyDays: 0, frequency: 0, avgMonetary: -4, loyaltyMember: false, daysSinceJoin: 0, totalPurchases: null },
-    {
-      recencyDays: 200,
-      frequency: 0,
-      avgMonetary: 9.99,
-      loyaltyMember: false,
-      daysSinceJoin: 200,
-      totalPurchases: null,
-    },
-    { recencyDays: 7, frequency: 3, avgMonetary: 40, loyaltyMember: true, daysSinceJoin: 60, totalPurchases: null },
-    {
-      recencyDays: 1,
-      frequency: 90,
-      avgMonetary: 1e6,
-      loyaltyMember: false,
-      daysSinceJoin: 5000,
-      totalPurchases: null,
-    },
-  ].map((input) => ({ input, transforms: PROBE_TRANSFORMS })),
+    // Recency, frequency, spend, membership, tenure, purchases in the whole history.
+    [30, 5, 125.5, true, 365, null],
+    [30, 5, 125.5, true, 365, 12],
+    [0, 0, -4, false, 0, null],
+    [200, 0, 9.99, false, 200, null],
+    [200, 0, 9.99, false, 700, null],
+    [7, 3, 40, true, 60, null],
+    [1, 90, 1e6, false, 5000, null],
+    [1, 170, 1e6, false, 36_500, 9000],
+  ].map(([recencyDays, frequency, avgMonetary, loyaltyMember, daysSinceJoin, totalPurchases]) => ({
+    input: { recencyDays, frequency, avgMonetary, loyaltyMember, daysSinceJoin, totalPurchases } as ChurnInput,
+    transforms: PROBE_TRANSFORMS,
+  })),
 );
-
-/**
- * Fits the purchase-rate transform by the method of moments on counts of a negative binomial distribution:
- * with exposure w, E[f] = rate w and Var[f] = rate w + (rate w)^2 / shape.
- *
- * Source: Greene, Econometric Analysis, on the negative binomial (NB2) with exposure.
- */
-export function fitChurnTransforms(inputs: readonly ChurnInput[], lookbackDays: number): ChurnTransforms {
-  let purchases = 0;
-  let exposureDays = 0;
-  for (const input of inputs) {
-    purchases += input.frequency;
-    exposureDays += exposure(input, lookbackDays);
-  }
-  // Half a purchase keeps the rate above zero where nobody bought within the lookback.
-  const meanRate = Math.max(purchases, 0.5) / Math.max(exposureDays, 1);
-  let excess = 0;
-  let expectedSquares = 0;
-  for (const input of inputs) {
-    const expected = meanRate * exposure(input, lookbackDays);
-    excess += (input.frequency - expected) ** 2 - expected;
-    expectedSquares += expected ** 2;
-  }
-  // Customers who hardly differ would give an endless shape: 20 is already next to no difference.
-  const shape = expectedSquares / Math.max(excess, expectedSquares / 20);
-  return { lookbackDays, purchaseRate: { shape, scaleDays: shape / meanRate } };
-}
-
-function exposure(input: ChurnInput, lookbackDays: number): number {
-  return Math.min(Math.max(input.daysSinceJoin, input.recencyDays, 1), lookbackDays);
-}

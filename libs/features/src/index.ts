@@ -1,4 +1,5 @@
 export * from './background-rows';
+export * from './bg-nbd';
 export * from './churn-feature-view';
 export * from './churn-label';
 export * from './churn-snapshot';
@@ -8,6 +9,11 @@ export * from './demand-origins';
 export * from './demand-snapshot';
 export * from './feature-error';
 export * from './feature-view';
+export * from './latent-grid';
+export * from './latent-model';
+export { exactPosterior, type LatentPosterior } from './latent-posterior';
+export * from './pareto-nbd';
+export * from './purchase-history';
 export * from './reason-codes';
 export * from './seasonality';
 export * from './shapley-values';

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { churnFeatureView } from './churn-feature-view';
+import { churnFeatureView, prepareChurnTransforms } from './churn-feature-view';
 
 test("the README's example prints what it says", async () => {
   const readme = await readFile(join(__dirname, '../README.md'), 'utf8');
@@ -8,7 +8,11 @@ test("the README's example prints what it says", async () => {
   const said = Array.from(example.matchAll(/console\.log\(.*\); \/\/ (.*)/g), ([, comment]) => comment);
   const printed: string[] = [];
   const log = (...words: unknown[]) => printed.push(words.join(' '));
-  new Function('churnFeatureView', 'console', example)(churnFeatureView, { log });
+  new Function('churnFeatureView', 'prepareChurnTransforms', 'console', example)(
+    churnFeatureView,
+    prepareChurnTransforms,
+    { log },
+  );
   expect(printed).toEqual(said);
-  expect(printed).toEqual(['log_recency_days 3.434']);
+  expect(printed).toEqual(['latent_churn_log_odds -1.141']);
 });

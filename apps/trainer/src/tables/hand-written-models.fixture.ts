@@ -37,7 +37,7 @@ interface HandWrittenModel {
 }
 
 /** What each feature adds to the log-odds of churn, in the order of the feature view. */
-const CHURN_WEIGHTS = [0.9, -0.6, 0.8, 0.3, -0.1, -0.2, -0.1, 0.4];
+const CHURN_WEIGHTS = [1.2, -0.1, -0.2, 0.2, -0.3, 0.5];
 
 /** Saves a churn model as champion in which late and rare customers leave. */
 export async function saveChurnModel(folder: string): Promise<ChurnPredictor> {
@@ -56,10 +56,20 @@ export async function saveChurnModel(folder: string): Promise<ChurnPredictor> {
     outputWidth: CHURN_OUTPUT_WIDTH,
     weights,
     sections: {
-      transforms: { lookbackDays: 180, purchaseRate: { shape: 0.7, scaleDays: 45 } },
+      transforms: {
+        lookbackDays: 180,
+        horizonDays: 90,
+        bgNbd: { rateShape: 0.5, rateScaleDays: 15, dropoutA: 0.8, dropoutB: 2.5 },
+        paretoNbd: { rateShape: 0.5, rateScaleDays: 15, dropoutShape: 0.5, dropoutScaleDays: 15 },
+        bounds: {
+          log_avg_monetary: { least: 0, most: 12 },
+          log_purchase_rate: { least: -9, most: 0 },
+          log_recency_days: { least: 0, most: 8 },
+        },
+      },
       standardizer: {
-        mean: [3.5, -3, 0.8, 0.4, 4, 0.4, 5.5, 0.2],
-        scale: [1.2, 1, 1, 0.3, 1, 0.5, 1.5, 0.4],
+        mean: [0, 4, 0.4, 0.2, -3.5, 3.5],
+        scale: [1.5, 1, 0.5, 0.4, 1, 1.2],
         clip: 4,
       },
       calibration: { method: 'platt', slope: 1, intercept: 0 },

@@ -120,7 +120,7 @@ test('the card names what a reader asks first', async () => {
     'duckdb data/retail.duckdb',
     `| AUC-ROC | ${manifest.evaluation.model.roc_auc.value.toFixed(4)}`,
     'recency_rule',
-    'log_overdue',
+    'latent_churn_log_odds',
     '| By tenure | Rows | Churn rate | Mean prediction | AUC-ROC | Brier score | Calibration error |',
   ]) {
     expect(card).toContain(text);

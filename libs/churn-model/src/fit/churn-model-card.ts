@@ -17,7 +17,7 @@ Says how likely a customer is to buy nothing in the next **${decision.horizonDay
 | Trained | ${manifest.createdAt}, ${training.seconds.toFixed(1)} s, seed ${training.seed}, commit ${training.commit?.slice(0, 12) ?? 'unknown'} |
 | Source | ${training.source} |
 | Snapshots | ${training.window.from} to ${training.window.to} |
-| Rows | ${training.rows.train} to learn from, ${training.rows.calibration} of other customers to calibrate on, ${training.rows.test} to test on |
+| Rows | ${training.rows.train} to learn from, ${training.rows.test} to test on |
 | \`frequency\` counts | purchase days in the last ${transforms.lookbackDays} days |
 | Categories | LOW below ${decision.mediumFrom}, MEDIUM below ${decision.highFrom}, HIGH from there |
 | Personal outreach | HIGH from ${decision.topQuarterValue.toFixed(4)} a day in spend: the top quarter of training customers |

@@ -2,7 +2,7 @@ import { DenseNetwork, type LayersModelJson } from '@retail-ml/network';
 import { layersModelFiles } from '@retail-ml/tensorflow';
 import { CHURN_OUTPUT_WIDTH } from '../churn-predictor';
 import { INTERVAL_COUNT } from '../survival-curve';
-import { type TensorFlow, type TrainedBlock } from './train-block';
+import { type TensorFlow, type TrainedBlock } from './train-members';
 
 /** The churn network as it is saved, and the same in TFJS for the proof that both are equal. */
 export interface ChurnNetwork {
@@ -15,8 +15,9 @@ export interface ChurnNetwork {
 }
 
 /**
- * Joins the churn head's block and the survival heads' block into one LayersModel of two dense layers whose kernels
- * are block-diagonal: no head touches another's weights, so further heads cannot worsen the churn head.
+ * Joins the churn head's block and the survival heads' block into one LayersModel: a rectified layer that holds the
+ * hidden units of both, and heads that read it beside the inputs. Each head's weights of the other block are zero, so
+ * further heads cannot worsen the churn head.
  *
  * @param survival null where no row said when the customer bought again: the hazards are then equal
  */
@@ -33,7 +34,8 @@ export async function assembleChurnNetwork(
   const hiddenUnits = blocks.reduce((sum, { block }) => sum + block.hiddenBias.length, 0);
   const hiddenKernel = new Float32Array(inputWidth * hiddenUnits);
   const hiddenBias = new Float32Array(hiddenUnits);
-  const headKernel = new Float32Array(hiddenUnits * CHURN_OUTPUT_WIDTH);
+  // The heads read the hidden units, then the inputs.
+  const headKernel = new Float32Array((hiddenUnits + inputWidth) * CHURN_OUTPUT_WIDTH);
   const headBias = new Float32Array(CHURN_OUTPUT_WIDTH);
   let firstUnit = 0;
   for (const { block, outputs, firstOutput } of blocks) {
@@ -41,27 +43,29 @@ export async function assembleChurnNetwork(
     for (let i = 0; i < inputWidth; i++) {
       hiddenKernel.set(block.hiddenKernel.subarray(i * units, (i + 1) * units), i * hiddenUnits + firstUnit);
     }
-    for (let unit = 0; unit < units; unit++) {
-      const head = block.headKernel.subarray(unit * outputs, (unit + 1) * outputs);
-      headKernel.set(head, (firstUnit + unit) * CHURN_OUTPUT_WIDTH + firstOutput);
-    }
+    const setHeads = (kernel: Float32Array, firstRow: number) => {
+      for (let row = 0; row < kernel.length / outputs; row++) {
+        const place = (firstRow + row) * CHURN_OUTPUT_WIDTH + firstOutput;
+        headKernel.set(kernel.subarray(row * outputs, (row + 1) * outputs), place);
+      }
+    };
+    setHeads(block.headKernel, firstUnit);
+    setHeads(block.skipKernel, hiddenUnits);
     hiddenBias.set(block.hiddenBias, firstUnit);
-    headBias.set(block.headBias, firstOutput);
+    headBias.set(block.bias, firstOutput);
     firstUnit += units;
   }
 
-  const model = tf.sequential({
-    name: 'churn',
-    layers: [
-      tf.layers.dense({ name: 'hidden', units: hiddenUnits, activation: 'relu', inputShape: [inputWidth] }),
-      tf.layers.dense({ name: 'heads', units: CHURN_OUTPUT_WIDTH, activation: 'linear' }),
-    ],
-  });
+  const inputs = tf.input({ shape: [inputWidth], name: 'features' });
+  const hidden = tf.layers.dense({ name: 'hidden', units: hiddenUnits, activation: 'relu' }).apply(inputs);
+  const joined = tf.layers.concatenate({ name: 'joined' }).apply([hidden as typeof inputs, inputs]);
+  const heads = tf.layers.dense({ name: 'heads', units: CHURN_OUTPUT_WIDTH, activation: 'linear' }).apply(joined);
+  const model = tf.model({ name: 'churn', inputs, outputs: heads as typeof inputs });
   tf.tidy(() =>
     model.setWeights([
       tf.tensor2d(hiddenKernel, [inputWidth, hiddenUnits]),
       tf.tensor1d(hiddenBias),
-      tf.tensor2d(headKernel, [hiddenUnits, CHURN_OUTPUT_WIDTH]),
+      tf.tensor2d(headKernel, [hiddenUnits + inputWidth, CHURN_OUTPUT_WIDTH]),
       tf.tensor1d(headBias),
     ]),
   );

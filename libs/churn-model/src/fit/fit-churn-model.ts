@@ -2,23 +2,24 @@ import {
   type ChurnInput,
   churnFeatureView,
   type Day,
-  fitChurnTransforms,
   fitStandardizer,
   type FollowUp,
+  prepareChurnTransforms,
+  type Standardizer,
   standardize,
 } from '@retail-ml/features';
 import { type Parity } from '@retail-ml/model-registry';
-import { type LoadedTensorFlow, seededRandom } from '@retail-ml/tensorflow';
+import { type LoadedTensorFlow, type SeededRandom, seededRandom } from '@retail-ml/tensorflow';
+import { quantile } from 'simple-statistics';
 import { ChurnModelError } from '../churn-model-error';
 import { type ChurnModelSections } from '../churn-model-sections';
-import { fitProbabilityCalibration, type ProbabilityCalibration } from '../probability-calibration';
 import { fitRecencyRule, type RecencyRule } from '../recency-rule';
 import { INTERVAL_COUNT, INTERVAL_DAYS } from '../survival-curve';
 import { customerValuePerDay } from '../value-at-risk';
 import { assembleChurnNetwork, type ChurnNetwork } from './churn-network';
+import { fitChurnTransforms } from './fit-churn-transforms';
 import { proveParity } from './prove-parity';
-import { quantile } from 'simple-statistics';
-import { type BlockRows, trainBlock } from './train-block';
+import { type BlockRows, type TrainedBlock, type TensorFlow, trainMembers } from './train-members';
 
 /** A customer as of one day with the label: what a churn model learns from. */
 export interface ChurnTrainingRow extends ChurnInput {
@@ -43,27 +44,26 @@ export interface FittedChurnModel {
   network: ChurnNetwork;
   baseline: RecencyRule;
   parity: Parity;
-  /** Rows the network learned from, and rows of other customers that ended the training and calibrated it. */
+  /** Rows the network learned from; none are kept back to calibrate on. */
   rows: { train: number; calibration: number };
-  /** Epochs kept, of the churn head and of the survival heads. */
-  bestEpochs: { churn: number; survival: number | null };
 }
 
-const HIDDEN_UNITS = { churn: 32, survival: 16 };
-/** One customer in five is held out, with all snapshots: ends the training and calibrates. */
-const HELD_OUT_SHARE = 0.2;
-const MOST_TRAINING_ROWS = 60_000;
-const MOST_CALIBRATION_ROWS = 30_000;
+/** The churn head's members, and the one network of all survival heads. */
+const CHURN_MEMBERS = { members: 8, hiddenUnits: 8 };
+const SURVIVAL_MEMBERS = { members: 1, hiddenUnits: 16 };
+const MOST_TRAINING_ROWS = 20_000;
 /** A snapshot's weight halves with every so many days of age: customers change. */
 const HALF_LIFE_DAYS = 45;
+/** Labels of 0 and 1 are learned as 0.02 and 0.98: next quarter is never quite like the last. */
+const LABEL_SMOOTHING = 0.04;
 /** Fewer teach nothing that holds. */
 const FEWEST_ROWS = 200;
 const RISK_THRESHOLDS = { mediumFrom: 0.3, highFrom: 0.6 };
 const TOP_QUARTER = 0.75;
 
 /**
- * Fits the production recipe: transforms and standardizer, the churn network and its survival heads, calibration on
- * customers that the network did not see, and the proof that plain numbers give what TensorFlow.js gives.
+ * Fits the production recipe: the latent models' priors and the other transforms, the standardizer, the churn network
+ * and its survival heads, and the proof that plain numbers give what TensorFlow.js gives.
  *
  * @throws ChurnModelError `too-little-data` for fewer than 200 rows or a label that never changes.
  */
@@ -74,74 +74,95 @@ export async function fitChurnModel(
 ): Promise<FittedChurnModel> {
   const { lookbackDays, horizonDays, seed, onProgress } = options;
   refuseTooLittle(rows);
-  const { train, heldOut } = splitByCustomer(rows, seed);
+  const random = seededRandom(seed);
+  const train = sampleRows(rows, random);
+  const newest = rows.reduce((latest, row) => Math.max(latest, row.asOf), -Infinity);
+  const weights = Float32Array.from(train, (row) => 2 ** ((row.asOf - newest) / HALF_LIFE_DAYS));
 
-  const transforms = fitChurnTransforms(train, lookbackDays);
+  const transforms = fitChurnTransforms(
+    train.map((row, i) => ({ input: row, churned: row.churned, weight: weights[i] })),
+    { lookbackDays, horizonDays },
+  );
+  onProgress?.(0.2);
   const width = churnFeatureView.features.length;
+  const prepared = prepareChurnTransforms(transforms);
   const matrix = new Float64Array(train.length * width);
-  train.forEach((row, i) => churnFeatureView.write(row, transforms, matrix, i * width));
+  train.forEach((row, i) => churnFeatureView.write(row, prepared, matrix, i * width));
   const standardizer = fitStandardizer(matrix, width);
-  const vectorize = (some: readonly ChurnTrainingRow[]): Float32Array => {
-    const vectors = new Float64Array(some.length * width);
-    some.forEach((row, i) => {
-      churnFeatureView.write(row, transforms, vectors, i * width);
-      standardize(standardizer, vectors, i * width);
-    });
-    return Float32Array.from(vectors);
-  };
+  train.forEach((_, i) => standardize(standardizer, matrix, i * width));
+  const features = Float32Array.from(matrix);
 
-  const newest = train.reduce((latest, row) => Math.max(latest, row.asOf), -Infinity);
-  const churnRows = (some: readonly ChurnTrainingRow[]): BlockRows => ({
-    features: vectorize(some),
-    targets: Float32Array.from(some, (row) => (row.churned ? 1 : 0)),
-    weights: Float32Array.from(some, (row) => 2 ** ((row.asOf - newest) / HALF_LIFE_DAYS)),
-  });
-  const churnTrain = churnRows(train);
-  const churnHeldOut = churnRows(heldOut);
-  const churnBlock = await trainBlock(tf, churnTrain, churnHeldOut, {
-    inputWidth: width,
-    hiddenUnits: HIDDEN_UNITS.churn,
-    outputWidth: 1,
-    seed,
-    onEpoch: (epoch, epochs) => onProgress?.((0.6 * epoch) / epochs),
-  });
+  const churnBlock = await trainMembers(
+    tf,
+    {
+      features,
+      targets: Float32Array.from(train, (row) => LABEL_SMOOTHING / 2 + (row.churned ? 1 - LABEL_SMOOTHING : 0)),
+      weights,
+    },
+    {
+      ...CHURN_MEMBERS,
+      ...startAtLatentLogOdds(standardizer),
+      seed,
+      onEpoch: (epoch, epochs) => onProgress?.(0.2 + (0.5 * epoch) / epochs),
+    },
+  );
   const knowsFuture = rows.every((row) => row.followUp !== null);
   const survivalBlock = knowsFuture
-    ? await trainBlock(
-        tf,
-        { features: churnTrain.features, ...hazardTargets(train) },
-        { features: churnHeldOut.features, ...hazardTargets(heldOut) },
-        {
-          inputWidth: width,
-          hiddenUnits: HIDDEN_UNITS.survival,
-          outputWidth: INTERVAL_COUNT,
-          seed: seed + 1,
-          onEpoch: (epoch, epochs) => onProgress?.(0.6 + (0.3 * epoch) / epochs),
-        },
+    ? await trainSurvivalHeads(tf, { features, ...hazardTargets(train) }, width, seed + 1, (share) =>
+        onProgress?.(0.7 + 0.25 * share),
       )
     : null;
 
   const network = await assembleChurnNetwork(tf, width, churnBlock, survivalBlock);
-  const calibration = calibrate(network, churnHeldOut, heldOut.length);
-  const parity = proveParity(network, churnTrain.features, width, calibration, backend);
+  const parity = proveParity(network, features, width, backend);
   const values = train.map((row) => customerValuePerDay(row, lookbackDays));
   onProgress?.(1);
   return {
     sections: {
       transforms,
       standardizer,
-      calibration,
+      calibration: { method: 'platt', slope: 1, intercept: 0 },
       decision: { ...RISK_THRESHOLDS, horizonDays, topQuarterValue: quantile(values, TOP_QUARTER) },
     },
     network,
     baseline: fitRecencyRule(
       train.map((row) => row.recencyDays),
-      churnTrain.targets,
+      train.map((row) => (row.churned ? 1 : 0)),
     ),
     parity,
-    rows: { train: train.length, calibration: heldOut.length },
-    bestEpochs: { churn: churnBlock.bestEpoch, survival: survivalBlock?.bestEpoch ?? null },
+    rows: { train: train.length, calibration: 0 },
   };
+}
+
+/** Rows in random order; every other one as a request that leaves the total of purchases out, which it may. */
+function sampleRows(rows: readonly ChurnTrainingRow[], random: SeededRandom): ChurnTrainingRow[] {
+  const sample = random.shuffled(rows.length, Math.min(rows.length, MOST_TRAINING_ROWS));
+  return Array.from(sample, (row, i) => (i % 2 === 0 ? rows[row] : { ...rows[row], totalPurchases: null }));
+}
+
+/** Members begin by saying what the latent models say: the first feature, with its standardization undone. */
+function startAtLatentLogOdds({ mean, scale }: Standardizer) {
+  const skipStart = new Float32Array(mean.length);
+  skipStart[0] = scale[0];
+  return { inputWidth: mean.length, outputWidth: 1, skipStart, biasStart: Float32Array.of(mean[0]) };
+}
+
+function trainSurvivalHeads(
+  tf: TensorFlow,
+  rows: BlockRows,
+  inputWidth: number,
+  seed: number,
+  onShare: (share: number) => void,
+): Promise<TrainedBlock> {
+  return trainMembers(tf, rows, {
+    ...SURVIVAL_MEMBERS,
+    inputWidth,
+    outputWidth: INTERVAL_COUNT,
+    skipStart: new Float32Array(inputWidth * INTERVAL_COUNT),
+    biasStart: new Float32Array(INTERVAL_COUNT),
+    seed,
+    onEpoch: (epoch, epochs) => onShare(epoch / epochs),
+  });
 }
 
 function refuseTooLittle(rows: readonly ChurnTrainingRow[]): void {
@@ -153,22 +174,6 @@ function refuseTooLittle(rows: readonly ChurnTrainingRow[]): void {
         'some churned and some not. Import more sales, or choose another horizon.',
     );
   }
-}
-
-/** All snapshots of a customer go to the same side: the held-out side says how the model does on customers unseen. */
-function splitByCustomer(rows: readonly ChurnTrainingRow[], seed: number) {
-  const random = seededRandom(seed);
-  const isHeldOut = new Map<string, boolean>();
-  const train: ChurnTrainingRow[] = [];
-  const heldOut: ChurnTrainingRow[] = [];
-  for (const row of rows) {
-    let held = isHeldOut.get(row.customerId);
-    if (held === undefined) isHeldOut.set(row.customerId, (held = random.uniform() < HELD_OUT_SHARE));
-    (held ? heldOut : train).push(row);
-  }
-  const sample = (some: ChurnTrainingRow[], most: number) =>
-    Array.from(random.shuffled(some.length, Math.min(some.length, most)), (i) => some[i]);
-  return { train: sample(train, MOST_TRAINING_ROWS), heldOut: sample(heldOut, MOST_CALIBRATION_ROWS) };
 }
 
 /** For each interval of 30 days: whether the customer bought in it, counted while known and not yet bought before. */
@@ -188,12 +193,4 @@ function hazardTargets(rows: readonly ChurnTrainingRow[]): Pick<BlockRows, 'targ
     }
   });
   return { targets, weights };
-}
-
-function calibrate(network: ChurnNetwork, heldOut: BlockRows, rowCount: number): ProbabilityCalibration {
-  const { plain } = network;
-  const outputs = new Float64Array(rowCount * plain.outputWidth);
-  plain.predictBatch(heldOut.features, rowCount, outputs);
-  const logits = Float64Array.from({ length: rowCount }, (_, i) => outputs[i * plain.outputWidth]);
-  return fitProbabilityCalibration(logits, heldOut.targets);
 }

@@ -1,6 +1,5 @@
 import { sigmoid } from '@retail-ml/network';
 import { type Parity } from '@retail-ml/model-registry';
-import { calibratedLogit, type ProbabilityCalibration } from '../probability-calibration';
 import { ChurnModelError } from '../churn-model-error';
 import { type ChurnNetwork } from './churn-network';
 
@@ -19,7 +18,6 @@ export function proveParity(
   network: ChurnNetwork,
   features: Float32Array,
   inputWidth: number,
-  calibration: ProbabilityCalibration,
   backend: string,
 ): Parity {
   const rows = Float32Array.from({ length: ROWS * inputWidth }, (_, i) => features[i % features.length]);
@@ -28,14 +26,9 @@ export function proveParity(
   const tensorFlow = network.predictWithTensorFlow(rows, ROWS);
   const plainOutputs = new Float64Array(ROWS * width);
   plain.predictBatch(rows, ROWS, plainOutputs);
-  const probability = (outputs: ArrayLike<number>, i: number) =>
-    sigmoid(i % width === 0 ? calibratedLogit(outputs[i], calibration) : outputs[i]);
   let largestDifference = 0;
   for (let i = 0; i < ROWS * width; i++) {
-    largestDifference = Math.max(
-      largestDifference,
-      Math.abs(probability(plainOutputs, i) - probability(tensorFlow, i)),
-    );
+    largestDifference = Math.max(largestDifference, Math.abs(sigmoid(plainOutputs[i]) - sigmoid(tensorFlow[i])));
   }
   if (!(largestDifference <= TOLERANCE)) {
     throw new ChurnModelError(

@@ -1,0 +1,74 @@
+import fc from 'fast-check';
+import { bgNbd } from './bg-nbd';
+import { bgNbdTables } from './bg-nbd-tables';
+import { exactPosterior, type LatentPosterior, posteriorReader } from './latent-posterior';
+import { paretoNbd } from './pareto-nbd';
+import { paretoNbdTables } from './pareto-nbd-tables';
+import { type PurchaseHistory } from './purchase-history';
+
+const bgPrior = { rateShape: 0.4, rateScaleDays: 12, dropoutA: 0.7, dropoutB: 2 };
+const paretoPrior = { rateShape: 0.4, rateScaleDays: 12, dropoutShape: 0.5, dropoutScaleDays: 20 };
+
+/** Without a purchase all days are silent ones. */
+const possible = (history: PurchaseHistory): PurchaseHistory =>
+  history.purchases === 0 ? { ...history, unseenDays: 0, countedDays: 0 } : history;
+
+const likely = fc
+  .record({
+    purchases: fc.nat(40),
+    unseenDays: fc.nat(1000),
+    countedDays: fc.integer({ min: 100, max: 400 }),
+    silentDays: fc.nat(500),
+  })
+  .map(possible);
+
+const anything = fc
+  .record({
+    purchases: fc.oneof(fc.nat(5), fc.nat(36_500)),
+    unseenDays: fc.oneof(fc.constant(0), fc.nat(36_500)),
+    countedDays: fc.oneof(fc.constant(0), fc.nat(36_500)),
+    silentDays: fc.nat(36_500),
+  })
+  .map(possible);
+
+const empty = (): LatentPosterior => ({ returns: NaN, meanRate: NaN });
+
+test('tables serve the usual histories and give what the definition gives', () => {
+  const tables = { bg: bgNbdTables(bgPrior, 90), pareto: paretoNbdTables(paretoPrior, 90) };
+  fc.assert(
+    fc.property(likely, (history) => {
+      const [bg, pareto] = [empty(), empty()];
+      expect(tables.bg(history, bg)).toBe(true);
+      expect(tables.pareto(history, pareto)).toBe(true);
+      const exactBg = exactPosterior(bgNbd, bgPrior, history, 90);
+      const exactPareto = exactPosterior(paretoNbd, paretoPrior, history, 90);
+      expect(Math.abs(bg.returns - exactBg.returns)).toBeLessThan(1e-11);
+      expect(Math.abs(pareto.returns - exactPareto.returns)).toBeLessThan(1e-11);
+      expect(Math.abs(Math.log(bg.meanRate / exactBg.meanRate))).toBeLessThan(1e-11);
+      expect(Math.abs(Math.log(pareto.meanRate / exactPareto.meanRate))).toBeLessThan(1e-11);
+    }),
+    { numRuns: 1000 },
+  );
+});
+
+test('every history that a request can hold has a posterior, under any prior', () => {
+  const parameter = fc.double({ min: 0.01, max: 500, noNaN: true });
+  fc.assert(
+    fc.property(anything, fc.array(parameter, { minLength: 6, maxLength: 6 }), (history, [r, alpha, a, b, s, beta]) => {
+      const bg = { rateShape: r, rateScaleDays: alpha, dropoutA: a, dropoutB: b };
+      const pareto = { rateShape: r, rateScaleDays: alpha, dropoutShape: s, dropoutScaleDays: beta };
+      const posterior = empty();
+      for (const read of [
+        posteriorReader(bgNbd, bg, 90, bgNbdTables(bg, 90)),
+        posteriorReader(paretoNbd, pareto, 90, paretoNbdTables(pareto, 90)),
+      ]) {
+        read(history, posterior);
+        expect(posterior.returns).toBeGreaterThanOrEqual(0);
+        expect(posterior.returns).toBeLessThanOrEqual(1);
+        expect(posterior.meanRate).toBeGreaterThan(0);
+        expect(posterior.meanRate).toBeLessThan(1);
+      }
+    }),
+    { numRuns: 60 },
+  );
+});

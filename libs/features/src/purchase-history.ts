@@ -1,0 +1,53 @@
+import { type ChurnInput } from './churn-snapshot';
+
+/**
+ * What a customer's fields say of purchases, as the latent models of purchasing see it: time runs from the first day to
+ * the as-of day and falls into three parts,
+ *
+ *     unseenDays | countedDays | silentDays
+ *
+ * nothing is known of the first but that the customer was still there at its end; in the second each purchase was
+ * counted and the last one ended it; in the third there was none. All three together are the tenure.
+ */
+export interface PurchaseHistory {
+  /** Purchases after the first day that were counted; 0 for who bought on the first day only. */
+  purchases: number;
+  unseenDays: number;
+  countedDays: number;
+  /** The recency. */
+  silentDays: number;
+}
+
+/**
+ * Reads a customer's fields as a history, of which there are four kinds:
+ *
+ * - no purchase since the first day (`recency_days` reaches the tenure): all of it is silent.
+ * - `total_purchases` is given, or the window of `frequency` holds the whole tenure: every purchase is counted.
+ * - the last purchase lies before the window (`frequency` = 0): that purchase alone is known, what came before is unseen.
+ * - otherwise what lies before the window is unseen, and `frequency` counts what lies in it.
+ *
+ * The first purchase day begins the history and is no purchase of the models. Who joined without a purchase has one
+ * more than is counted here, which cannot be told; that a last purchase after the first day makes at least one can.
+ * Fields that contradict each other (a total below the frequency, purchases in the window but none recent enough) are
+ * read as the nearest that do not.
+ */
+export function readPurchaseHistory(input: ChurnInput, lookbackDays: number, history: PurchaseHistory): void {
+  const { recencyDays, frequency, totalPurchases } = input;
+  const tenureDays = Math.max(input.daysSinceJoin, recencyDays, 1);
+  const daysToLast = tenureDays - recencyDays;
+  history.silentDays = recencyDays;
+  if (daysToLast === 0) {
+    history.purchases = 0;
+    history.unseenDays = 0;
+  } else if (totalPurchases !== null || tenureDays <= lookbackDays) {
+    history.purchases = Math.max(frequency - 1, (totalPurchases ?? 0) - 1, 1);
+    history.unseenDays = 0;
+  } else if (frequency === 0) {
+    history.purchases = 1;
+    history.unseenDays = daysToLast;
+  } else {
+    history.purchases = frequency;
+    history.unseenDays = tenureDays - Math.max(lookbackDays, recencyDays);
+  }
+  history.countedDays = daysToLast - history.unseenDays;
+}
