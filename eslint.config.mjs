@@ -12,7 +12,8 @@ const arrows = {
   'lib:demand-model': ['lib:features', 'lib:network', 'lib:model-registry', 'lib:tensorflow'],
   'lib:data-sources': ['lib:features'],
   'lib:drift': [],
-  'app:api': ['lib:churn-model', 'lib:demand-model', 'lib:model-registry', 'lib:features'],
+  'lib:report': [],
+  'app:api': ['lib:churn-model', 'lib:demand-model', 'lib:model-registry', 'lib:features', 'lib:report'],
   'app:trainer': [
     'lib:churn-model',
     'lib:demand-model',
@@ -20,6 +21,7 @@ const arrows = {
     'lib:data-sources',
     'lib:drift',
     'lib:features',
+    'lib:report',
     'lib:tensorflow',
   ],
 };

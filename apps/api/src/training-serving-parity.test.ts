@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { FileModelRegistry, type GoldenRow } from '@retail-ml/model-registry';
+import { FileModelRegistry, type GoldenRow, type Manifest } from '@retail-ml/model-registry';
 import { type RunningApi, startApi } from './running-api.fixture';
 
 /** The trainer as its own program: apps never import each other. `nx run api:test` builds it before. */
@@ -13,6 +13,7 @@ let folder: string;
 let api: RunningApi;
 /** Test customers with what the trainer said of them while TensorFlow was still loaded. */
 let goldenRows: GoldenRow[];
+let manifest: Manifest;
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'training-serving-'));
@@ -27,7 +28,8 @@ beforeAll(async () => {
   api = await startApi({ models: [], modelFolders: { churn: modelFolder } });
   const registry = new FileModelRegistry(modelFolder);
   const { champion } = await registry.aliases();
-  ({ goldenRows } = await registry.manifest(champion!));
+  manifest = await registry.manifest(champion!);
+  ({ goldenRows } = manifest);
 });
 
 afterAll(async () => {
@@ -64,4 +66,23 @@ test('a batch answers each customer as a single request does', async () => {
     customers.map(async (customer) => (await api.post('/api/predict/churn', customer)).json()),
   );
   expect(batch.predictions).toEqual(singles);
+});
+
+test("the trained model's card draws its figures, each picture with the figures behind it", async () => {
+  const page = await (await api.get('/api/models/churn/card', { Accept: 'text/html' })).text();
+  const { model, curves, slices } = manifest.evaluation;
+  expect(page).toContain(`<td class="number">${model.roc_auc.value.toFixed(3)} (${model.roc_auc.low.toFixed(3)} to `);
+  for (const title of ['Reliability curve', 'ROC curve', 'Churn rate by risk category', 'AUC-ROC by tenure']) {
+    expect(page).toMatch(new RegExp(`<svg[^>]* role="img"[^>]*><title[^>]*>${title}`));
+  }
+  const from = page.indexOf('id="reliability-title"');
+  const reliability = page.slice(from, page.indexOf('</svg>', from));
+  expect(reliability.match(/class="mark/g)).toHaveLength(curves!.reliability!.length);
+  expect(reliability.match(/class="bar"/g)).toHaveLength(curves!.reliability!.length);
+  for (const { by, slices: parts } of slices!) {
+    expect(page).toContain(`By ${by}</h3>`);
+    for (const { name } of parts) expect(page).toContain(`<th scope="row">${name}</th>`);
+  }
+  expect(page).toContain('Champion since');
+  expect(page).not.toMatch(/undefined|NaN|Infinity|<script|\bsrc=|\bhref=|url\(/);
 });

@@ -1,6 +1,7 @@
 export * from './backtest-table';
 export * from './conformal-interval';
 export * from './demand-forecaster';
+export * from './demand-limits';
 export * from './demand-metrics';
 export * from './demand-model-code';
 export * from './demand-model-error';

@@ -19,7 +19,7 @@ const FIGURES = {
 export function qualityTable({ made_at: madeAt, machine, seeds, replicates, files }) {
   return `# Quality
 
-Made ${madeAt.slice(0, 16).replace('T', ' ')} UTC on ${machine}; ours is the mean of seeds ${seeds.join(', ')}, with the worst of them.
+Made ${madeAt.slice(0, 16).replace('T', ' ')} UTC on ${machine}; ours is ${seeds.length > 1 ? `the mean of seeds ${seeds.join(', ')}, with the worst of them` : `of seed ${seeds[0]}`}.
 
 A figure stands with its standard error, and in brackets its difference to ours with the standard error of that, bold
 where it is more than two of them: other differences may be chance. Standard errors are by bootstrap over customers or

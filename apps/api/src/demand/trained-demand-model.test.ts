@@ -140,3 +140,19 @@ test("more units sold in the last 7 days never lower a forecast by more than its
     SEARCH,
   );
 });
+
+test("the trained model's card draws forecasts against sales and says which inputs it takes", async () => {
+  const page = await (await api.get('/api/models/demand/card', { Accept: 'text/html' })).text();
+  const { champion } = await api.registries.demand.aliases();
+  const { evaluation } = await api.registries.demand.manifest(champion!);
+  for (const { horizonDays, bins, points } of evaluation.curves!.forecasts!) {
+    const from = page.indexOf(`id="forecasts-${horizonDays}-title"`);
+    const picture = page.slice(from, page.indexOf('</svg>', from));
+    expect(picture.match(/class="mark/g)).toHaveLength(bins.length);
+    expect(picture.match(/class="point"/g)).toHaveLength(points.length);
+  }
+  expect(page).toMatch(/Of the inputs that all products share/);
+  expect(page).toContain('Coverage of the interval by movement');
+  expect(page).toContain(`${evaluation.asOf[0]} to ${evaluation.asOf.at(-1)}`);
+  expect(page).not.toMatch(/undefined|NaN|Infinity|<script|\bsrc=|\bhref=|url\(/);
+});

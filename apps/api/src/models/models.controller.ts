@@ -2,8 +2,8 @@ import { Get, Path, Produces, Request, Route, Tags } from '@tsoa/runtime';
 import { type ModelRegistry } from '@retail-ml/model-registry';
 import { type Request as HttpRequest } from 'express';
 import { ApiError } from '../api-error';
-import { sendModelCard } from './model-card-page';
 import { type ModelDetail, type ModelSummary, toModelDetail, toModelSummary } from './models-contract';
+import { sendModelCard } from './send-model-card';
 
 @Route('api/models')
 @Tags('Models')
@@ -38,7 +38,7 @@ export class ModelsController {
 
   /**
    * The champion's model card: what it is for, what it was trained on, how good it is and where it is not to be used.
-   * Markdown, or a page where HTML is asked for.
+   * Markdown, or a page with pictures where HTML is asked for.
    * @summary Read the model card
    * @param name The model's name
    * @example name "churn"
@@ -49,9 +49,7 @@ export class ModelsController {
     const registry = this.registryOf(name);
     const { champion } = await registry.aliases();
     if (champion === null) throw new ApiError('model-not-found', `There is no ${name} model yet, so no card either.`);
-    const card = await registry.modelCard(champion);
-    await sendModelCard(request, `${name} ${champion}`, card);
-    return card;
+    return sendModelCard(request, registry, champion);
   }
 
   private registryOf(name: string): ModelRegistry {

@@ -1,5 +1,5 @@
 import { type BinShares, type FieldDrift } from '@retail-ml/drift';
-import { escapeHtml } from './escape-html';
+import { escapeHtml } from '@retail-ml/report';
 
 /** A field's two distributions, bin by bin: a table whose bars show what its figures say, on a screen of any width. */
 export function distributionTable({ field, bins }: FieldDrift): string {

@@ -1,12 +1,18 @@
 import { type DriftReport, type FieldDrift } from '@retail-ml/drift';
+import { escapeHtml, reportPage } from '@retail-ml/report';
 import { type DetectedDrift } from './detect-drift';
 import { distributionTable, largestMove } from './drift-distribution';
 import { DRIFT_PAGE_STYLE } from './drift-page-style';
 import { count, number, probability, verdictSentence } from './drift-text';
-import { escapeHtml } from './escape-html';
 
 /** PSI at which a meter is full; twice the threshold where that is more. */
 const FULL_METER = 0.5;
+
+const VERDICT_CLASSES: Record<DriftReport['verdict'], string> = {
+  drift: 'alarm',
+  'not enough data': 'wait',
+  'no drift': '',
+};
 
 /** A page that needs nothing but itself: no network, no script. */
 export function driftPage(detected: DetectedDrift, madeAt: Date): string {
@@ -20,20 +26,12 @@ export function driftPage(detected: DetectedDrift, madeAt: Date): string {
     ['Alarm', `PSI above ${report.threshold} and above chance`],
     ['Made', `${madeAt.toISOString().slice(0, 16).replace('T', ' ')} UTC`],
   ];
-  return `<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
-<title>${escapeHtml(`Drift of ${model} ${modelVersion}: ${report.verdict}`)}</title>
-<style>${DRIFT_PAGE_STYLE}</style>
-</head>
-<body>
-<main>
-<header>
+  return reportPage({
+    title: `Drift of ${model} ${modelVersion}: ${report.verdict}`,
+    style: DRIFT_PAGE_STYLE,
+    main: `<header>
 <h1>Drift of ${escapeHtml(model)}</h1>
-<p class="verdict ${report.verdict.replaceAll(' ', '-')}" role="status">${escapeHtml(verdictSentence(report))}</p>
+<p class="verdict ${VERDICT_CLASSES[report.verdict]}" role="status">${escapeHtml(verdictSentence(report))}</p>
 <dl>${facts.map(([name, value]) => `<div><dt>${name}</dt><dd>${escapeHtml(value)}</dd></div>`).join('')}</dl>
 ${notes.map((note) => `<p class="note">${escapeHtml(note)}</p>`).join('\n')}
 </header>
@@ -53,13 +51,10 @@ threshold. "By chance" is what it exceeds without drift once in ${count(1 / repo
 </section>
 <section aria-labelledby="distributions" class="cards">
 <h2 id="distributions">Distributions</h2>
-<p class="legend"><span class="key reference"></span>training <span class="key current"></span>now</p>
+<p class="legend"><span><span class="key reference"></span>training</span><span><span class="key current"></span>now</span></p>
 ${fields.map(fieldCard).join('\n')}
-</section>
-</main>
-</body>
-</html>
-`;
+</section>`,
+  });
 }
 
 function overviewRow(field: FieldDrift, report: DriftReport): string {

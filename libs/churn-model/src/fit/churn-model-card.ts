@@ -1,4 +1,5 @@
 import { type Figures, type Manifest, slicesSection } from '@retail-ml/model-registry';
+import { CHURN_LIMITS } from '../churn-limits';
 import { CHURN_FIGURE_NAMES } from '../churn-metrics';
 import { readChurnModelSections } from '../churn-model-sections';
 import { CHURN_SLICE_FIGURE_NAMES } from '../churn-slice-figures';
@@ -47,10 +48,7 @@ Feature view \`${featureView.name}\` version ${featureView.version}, fingerprint
 
 ## Where to be careful
 
-- It knows what customers did, not why: it gives no reason to treat anyone worse, only to look after someone sooner.
-- Customers without a purchase are outside its population.
-- A loyalty status is taken as it is today, also for snapshots of the past.
-- It was right about the past. Retrain quarterly, or when its inputs drift.
+${CHURN_LIMITS.map((limit) => `- ${limit}`).join('\n')}
 `;
 }
 

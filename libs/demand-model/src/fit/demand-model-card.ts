@@ -1,5 +1,6 @@
 import { type Figures, type Manifest, slicesSection } from '@retail-ml/model-registry';
 import { type BacktestTable, backtestTables, blocksOf } from '../backtest-table';
+import { DEMAND_LIMITS } from '../demand-limits';
 import { DEMAND_FIGURE_NAMES } from '../demand-metrics';
 import { readDemandModelSections } from '../demand-model-sections';
 import { DEMAND_SLICE_FIGURE_NAMES } from '../demand-slice-figures';
@@ -59,10 +60,7 @@ Feature view \`${featureView.name}\` version ${featureView.version}, fingerprint
 
 ## Where to be careful
 
-- WAPE counts only together with bias: a forecast that is always a little low has a better WAPE and empty shelves.
-- It sees sales, not demand: what was out of stock looks like what nobody wanted.
-- A promotion or a holiday ahead that recent sales don't show is not in the forecast.
-- It was right about the past. Retrain quarterly, or when its inputs drift.
+${DEMAND_LIMITS.map((limit) => `- ${limit}`).join('\n')}
 `;
 }
 

@@ -1,0 +1,135 @@
+import fc from 'fast-check';
+import { type Manifest } from '@retail-ml/model-registry';
+import { handWrittenChurnDraft } from '../../churn-artefact.fixture';
+import { handWrittenDemandDraft } from '../../demand-artefact.fixture';
+import { modelCardPage } from './model-card-page';
+
+const MARKUP = '</title></svg><script>alert(1)</script><img src=x onerror=alert(1)>"\'&';
+
+let churn: Manifest;
+let demand: Manifest;
+
+beforeAll(async () => {
+  const saved = (name: string, draft: { manifest: object }) =>
+    ({
+      ...draft.manifest,
+      ...{ formatVersion: 1, name, version: '20261124-100000-abcdef', createdAt: '2026-11-24T10:00:00.000Z' },
+      checksums: {},
+    }) as Manifest;
+  churn = saved('churn', await handWrittenChurnDraft());
+  demand = saved('demand', await handWrittenDemandDraft());
+});
+
+const aliases = {
+  champion: '20261124-100000-abcdef',
+  history: [
+    {
+      alias: 'champion' as const,
+      version: '20261124-100000-abcdef',
+      previous: null,
+      at: '2026-11-25T08:00:00.000Z',
+      action: 'promote' as const,
+      reason: MARKUP,
+    },
+  ],
+};
+const page = (manifest: Manifest) => modelCardPage(manifest, aliases);
+const estimate = (value: number) => ({ value, low: value - 0.05, high: value + 0.05 });
+
+/** All that an artefact may hold as text, filled with markup. */
+function hostile(manifest: Manifest): Manifest {
+  const outcome = { rows: 5, predicted: 0.5, observed: 0.4, low: 0.2, high: 0.7 };
+  return {
+    ...manifest,
+    version: MARKUP,
+    featureView: {
+      name: MARKUP,
+      version: 1,
+      fingerprint: MARKUP,
+      features: [{ name: MARKUP, description: MARKUP }],
+    },
+    evaluation: {
+      ...manifest.evaluation,
+      asOf: [MARKUP],
+      method: MARKUP,
+      baselines: { [MARKUP]: { roc_auc: estimate(0.6), wape_7d: estimate(0.6), run_rate_30d: estimate(0.1) } },
+      slices: [{ by: MARKUP, slices: [{ name: MARKUP, rows: 7, figures: { roc_auc: estimate(0.7) } }] }],
+      curves: {
+        reliability: [{ from: 0.2, to: 0.4, ...outcome }],
+        categories: [{ name: MARKUP, ...outcome }],
+        roc: [MARKUP, 'other'].map((name) => ({
+          name,
+          points: [0, 1].map((share) => ({ falsePositiveRate: share, truePositiveRate: share })),
+        })),
+        forecasts: [{ horizonDays: 7, bins: [outcome], points: [{ predicted: 3, observed: 4 }] }],
+      },
+    },
+    training: { ...manifest.training, source: MARKUP, commit: MARKUP, window: { from: MARKUP, to: MARKUP } },
+    parity: { ...manifest.parity, backend: MARKUP },
+  };
+}
+
+test('markup in an imported artefact stays text, wherever it stands', () => {
+  for (const manifest of [churn, demand]) {
+    const html = page(hostile(manifest));
+    expect(html).not.toMatch(/<script|<img/i);
+    // In text or a quoted attribute, the words are harmless; they are there, so nothing was dropped either.
+    expect(html.split('&lt;script&gt;').length).toBeGreaterThan(15);
+    for (const tag of ['title', 'svg', 'section']) {
+      expect(html.split(`</${tag}>`).length).toBe(html.split(new RegExp(`<${tag}[ >]`)).length);
+    }
+  }
+});
+
+test('whatever texts a manifest holds, no tag comes of them but those of the card', () => {
+  const tags = (html: string) => new Set(Array.from(html.matchAll(/<\/?([a-zA-Z!][a-zA-Z0-9]*)/g), ([, tag]) => tag));
+  const known = tags(page(hostile(churn)));
+  fc.assert(
+    fc.property(fc.string({ unit: 'binary' }), (text) => {
+      const { featureView, evaluation } = churn;
+      const html = page({
+        ...churn,
+        featureView: { ...featureView, features: [{ name: text, description: `${text}<${text}` }] },
+        evaluation: { ...evaluation, method: `<${text}>`, baselines: { [`<${text}`]: { roc_auc: estimate(0.5) } } },
+      });
+      for (const tag of tags(html)) expect([...known, 'small']).toContain(tag);
+    }),
+  );
+});
+
+test('ids in the page are each there once, and what names a part by an id finds it', () => {
+  for (const manifest of [churn, demand]) {
+    const html = page({
+      ...manifest,
+      evaluation: {
+        ...manifest.evaluation,
+        slices: ['tenure', 'value'].map((by) => ({
+          by,
+          slices: [{ name: 'all', rows: 200, figures: { roc_auc: estimate(0.7), wape_7d: estimate(0.4) } }],
+        })),
+      },
+    });
+    const ids = Array.from(html.matchAll(/ id="([^"]+)"/g), ([, id]) => id);
+    expect(new Set(ids).size).toBe(ids.length);
+    const named = Array.from(html.matchAll(/aria-labelledby="([^"]+)"/g), ([, names]) => names.split(' ')).flat();
+    expect(named.filter((id) => !ids.includes(id))).toEqual([]);
+  }
+});
+
+test('it says since when it is champion, and nothing of that for another version', () => {
+  expect(page(churn)).toContain('<dt>Champion since</dt><dd>2026-11-25</dd>');
+  expect(modelCardPage(churn, { champion: 'another', history: [] })).not.toContain('Champion since');
+});
+
+test('a version whose sections this code cannot read has a card that says less', () => {
+  const html = page({ ...churn, decision: { horizonDays: 'ninety' } });
+  expect(html).toContain('Says how likely a customer is to buy nothing');
+  expect(html).not.toContain('LOW below');
+});
+
+test('a part with too few rows says so in its picture and its table', () => {
+  const slices = [{ by: 'loyalty', slices: [{ name: 'members', rows: 12, figures: null }] }];
+  const html = page({ ...churn, evaluation: { ...churn.evaluation, slices } });
+  expect(html).toContain('members: too few.');
+  expect(html).toContain('<td class="number">12</td><td class="number">too few</td>');
+});

@@ -1,0 +1,7 @@
+/** Where to be careful with a churn model: sentences of its card. */
+export const CHURN_LIMITS: readonly string[] = [
+  'It knows what customers did, not why: it gives no reason to treat anyone worse, only to look after someone sooner.',
+  'Customers without a purchase are outside its population.',
+  'A loyalty status is taken as it is today, also for snapshots of the past.',
+  'It was right about the past. Retrain quarterly, or when its inputs drift.',
+];
