@@ -39,6 +39,17 @@ test('a version travels as one file; the first on a machine becomes its champion
   expect((await target.aliases()).history).toMatchObject([{ action: 'import', version, previous: null }]);
 });
 
+test('the model’s own parts travel too', async () => {
+  const parts = { 'own-part.bin': Uint8Array.of(1, 2, 3), 'other.json': Buffer.from('{}') };
+  const saved = await source.save({ ...toyDraft(toyWeights([2, 2])), parts });
+  await source.exportVersion(saved.version, archive);
+  await target.importVersion(archive, toyCode);
+  const loaded = await target.load(toyCode);
+  expect(Object.entries(loaded.parts).map(([name, part]) => [name, [...part]])).toEqual(
+    Object.entries(parts).map(([name, part]) => [name, [...part]]),
+  );
+});
+
 test('a later one waits for its promotion, and the same one twice changes nothing', async () => {
   await source.exportVersion(version, archive);
   await target.importVersion(archive, toyCode);

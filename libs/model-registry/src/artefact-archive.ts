@@ -2,21 +2,19 @@ import { mkdtemp, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { create, extract, type ReadEntry } from 'tar';
 import { ARTEFACT_FILES } from './artefact-files';
-import { MAXIMUM_FILE_BYTES } from './manifest-schema';
+import { isPartName, MAXIMUM_FILE_BYTES, MOST_PARTS } from './manifest-schema';
 import { RegistryError } from './registry-error';
 
 /** Weights hardly shrink and manifests about tenfold: what shrinks more than this was made to fill a disk. */
 const MAXIMUM_DECOMPRESSION_RATIO = 100;
 
-/** Writes the four files of a version's folder as one .tgz, under its name only once it is complete. */
-export async function writeArchive(versionFolder: string, archiveFile: string): Promise<void> {
+/** Writes files of a version's folder as one .tgz, under its name only once it is complete. */
+export async function writeArchive(versionFolder: string, files: string[], archiveFile: string): Promise<void> {
   const target = resolve(archiveFile);
   const temporaryFolder = await mkdtemp(join(dirname(target), '.export-'));
   try {
     const temporary = join(temporaryFolder, 'artefact.tgz');
-    await create({ file: temporary, cwd: versionFolder, gzip: true, portable: true, strict: true }, [
-      ...ARTEFACT_FILES,
-    ]);
+    await create({ file: temporary, cwd: versionFolder, gzip: true, portable: true, strict: true }, files);
     await rename(temporary, target);
   } finally {
     await rm(temporaryFolder, { recursive: true, force: true });
@@ -24,8 +22,8 @@ export async function writeArchive(versionFolder: string, archiveFile: string): 
 }
 
 /**
- * Unpacks an archive into an empty folder. Nothing but the four files of an artefact is ever written: no folders,
- * no links, no path out of the folder, nothing twice, nothing larger than an artefact's file can be.
+ * Unpacks an archive into an empty folder. Nothing but the files of an artefact is ever written: no folders, no
+ * links, no path out of the folder, nothing twice, nothing larger than an artefact's file can be.
  *
  * @throws RegistryError `archive-invalid` that names the first entry that doesn't belong there.
  */
@@ -59,9 +57,10 @@ export async function unpackArchive(archiveFile: string, emptyFolder: string): P
 function faultOf(path: string, entry: ReadEntry, seen: Set<string>): string | null {
   // Names from an archive are shown as JSON and cut: they may hold anything, control characters too.
   const shown = JSON.stringify(path.slice(0, 80));
-  if (!(ARTEFACT_FILES as readonly string[]).includes(path)) {
-    return `it holds ${shown}; only ${ARTEFACT_FILES.join(', ')} are expected`;
+  if (!(ARTEFACT_FILES as readonly string[]).includes(path) && !isPartName(path)) {
+    return `it holds ${shown}; only ${ARTEFACT_FILES.join(', ')} and parts called like own-part.bin are expected`;
   }
+  if (seen.size >= ARTEFACT_FILES.length + MOST_PARTS) return `it holds more than ${seen.size} files`;
   if (entry.type !== 'File' && entry.type !== 'OldFile') return `its ${shown} is a ${entry.type}, not a regular file`;
   if (entry.size > MAXIMUM_FILE_BYTES) return `its ${shown} is larger than ${MAXIMUM_FILE_BYTES} bytes`;
   return seen.has(path) ? `it holds ${shown} twice` : null;

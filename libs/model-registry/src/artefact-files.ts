@@ -2,10 +2,10 @@ import { createHash } from 'node:crypto';
 import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Checksum, type Manifest } from './manifest';
-import { MAXIMUM_FILE_BYTES, parseManifest } from './manifest-schema';
+import { MAXIMUM_FILE_BYTES, parseManifest, partNames } from './manifest-schema';
 import { RegistryError } from './registry-error';
 
-/** All files of an artefact. */
+/** The files that every artefact has; a model may have parts of its own beside them. */
 export const ARTEFACT_FILES = ['manifest.json', 'model.json', 'weights.bin', 'MODEL_CARD.md'] as const;
 
 export type ArtefactFile = (typeof ARTEFACT_FILES)[number];
@@ -13,7 +13,7 @@ export type ArtefactFile = (typeof ARTEFACT_FILES)[number];
 /** An artefact's files as bytes, with the manifest also parsed. */
 export interface ArtefactContent {
   manifest: Manifest;
-  files: Record<ArtefactFile, Uint8Array>;
+  files: Record<ArtefactFile, Uint8Array> & Record<string, Uint8Array>;
 }
 
 /** Where an artefact is read from, and how messages about it speak. */
@@ -51,9 +51,12 @@ export async function readArtefact(place: ArtefactPlace): Promise<ArtefactConten
   const [modelJson, weights, modelCard] = await Promise.all(
     (['model.json', 'weights.bin', 'MODEL_CARD.md'] as const).map((file) => readVerified(place, manifest, file)),
   );
+  const parts = partNames(manifest.checksums);
+  const contents = await Promise.all(parts.map((part) => readVerified(place, manifest, part)));
   return {
     manifest,
     files: {
+      ...Object.fromEntries(parts.map((part, i) => [part, contents[i]])),
       'manifest.json': manifestBytes,
       'model.json': modelJson,
       'weights.bin': weights,
@@ -63,7 +66,7 @@ export async function readArtefact(place: ArtefactPlace): Promise<ArtefactConten
 }
 
 /** Reads one file and compares it with the manifest. */
-export async function readVerified(place: ArtefactPlace, manifest: Manifest, file: ArtefactFile): Promise<Uint8Array> {
+export async function readVerified(place: ArtefactPlace, manifest: Manifest, file: string): Promise<Uint8Array> {
   const expected = manifest.checksums[file];
   const content = await readArtefactFile(place, file, expected.bytes);
   const found = checksumOf(content);
@@ -76,7 +79,7 @@ export async function readVerified(place: ArtefactPlace, manifest: Manifest, fil
   return content;
 }
 
-async function readArtefactFile(place: ArtefactPlace, file: ArtefactFile, expectedBytes?: number): Promise<Uint8Array> {
+async function readArtefactFile(place: ArtefactPlace, file: string, expectedBytes?: number): Promise<Uint8Array> {
   const path = join(place.folder, file);
   try {
     // The size is compared before anything is allocated: a file of the wrong size is never read.

@@ -1,6 +1,7 @@
 import { DenseNetwork, type LayersModelJson } from '@retail-ml/network';
 import { type Artefact, type ModelCode } from './artefact';
 import { type ArtefactContent, type ArtefactPlace } from './artefact-files';
+import { partNames } from './manifest-schema';
 import { RegistryError } from './registry-error';
 
 /** Same numbers, same order of sums: anything above rounding means that another code or another model answers. */
@@ -25,7 +26,8 @@ export function proveArtefact({ manifest, files }: ArtefactContent, code: ModelC
       `${place.shownAs}/manifest.json says that the plain network differs from TensorFlow.js: at most ${parity.tolerance} expected, ${parity.largestDifference} found. ${place.mend}`,
     );
   }
-  const artefact = { manifest, network: readNetwork(files, place) };
+  const parts = Object.fromEntries(partNames(manifest.checksums).map((part) => [part, files[part]]));
+  const artefact = { manifest, network: readNetwork(files, place), parts };
   replayGoldenRows(artefact, code, place);
   return artefact;
 }

@@ -5,6 +5,8 @@ import { type FeatureViewReference, type GoldenRow, type Manifest } from './mani
 export interface Artefact {
   manifest: Manifest;
   network: DenseNetwork;
+  /** The model's own files by name, e.g. `product-profiles.bin`: verified, and opaque to the registry. */
+  parts: Readonly<Record<string, Uint8Array>>;
 }
 
 /** A trained model before it has a version and checksums. */
@@ -13,6 +15,8 @@ export interface ArtefactDraft {
   /** TFJS LayersModel `model.json`, with one weights file named `weights.bin`. */
   modelJson: LayersModelJson;
   weights: Uint8Array;
+  /** Files of the model's own, named like `product-profiles.bin`. */
+  parts?: Readonly<Record<string, Uint8Array>>;
   /** Writes `MODEL_CARD.md` from the finished manifest, which lacks nothing but the card's own checksum. */
   modelCard(manifest: Manifest): string;
 }

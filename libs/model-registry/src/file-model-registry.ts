@@ -10,6 +10,7 @@ import { proveArtefact } from './artefact-proof';
 import { writingTo } from './durable-file';
 import { finishDraft } from './finish-draft';
 import { type Manifest } from './manifest';
+import { partNames } from './manifest-schema';
 import { type AliasChange, type Aliases, type ModelRegistry } from './model-registry';
 import { RegistryError } from './registry-error';
 import { hasVersion, publishVersion, versionsIn } from './version-folder';
@@ -31,7 +32,8 @@ const MILLISECONDS_PER_SECOND = 1000;
 
 /**
  * Keeps the versions of one model in a folder:
- * `<folder>/<version>/{model.json,weights.bin,manifest.json,MODEL_CARD.md}` and `<folder>/aliases.json`.
+ * `<folder>/<version>/{model.json,weights.bin,manifest.json,MODEL_CARD.md}`, beside them the model's own parts, and
+ * `<folder>/aliases.json`.
  * Versions never change once they are there; readers need no lock.
  *
  * @example
@@ -64,6 +66,24 @@ export class FileModelRegistry implements ModelRegistry {
   async load(code: ModelCode, version?: string): Promise<Artefact> {
     const place = version === undefined ? this.championPlace(await this.championVersion()) : this.placeOf(version);
     return proveArtefact(await this.read(place), code, place);
+  }
+
+  /**
+   * A version as a draft of another one with the same network: what is to be different is changed before it is saved.
+   *
+   * @param modelCard writes the card of the version to come
+   */
+  async draftFrom(version: string, modelCard: ArtefactDraft['modelCard']): Promise<ArtefactDraft> {
+    const { manifest, files } = await this.read(this.placeOf(version));
+    const { formatVersion, name, version: from, createdAt, checksums, ...sections } = manifest;
+    void [formatVersion, name, from, createdAt];
+    return {
+      manifest: sections,
+      modelJson: JSON.parse(Buffer.from(files['model.json']).toString('utf8')) as ArtefactDraft['modelJson'],
+      weights: files['weights.bin'],
+      parts: Object.fromEntries(partNames(checksums).map((part) => [part, files[part]])),
+      modelCard,
+    };
   }
 
   async list(): Promise<Manifest[]> {
@@ -115,8 +135,8 @@ export class FileModelRegistry implements ModelRegistry {
 
   async exportVersion(version: string, archiveFile: string): Promise<void> {
     const place = this.placeOf(version);
-    await this.read(place);
-    await writingTo(archiveFile, () => writeArchive(place.folder, archiveFile));
+    const { files } = await this.read(place);
+    await writingTo(archiveFile, () => writeArchive(place.folder, Object.keys(files), archiveFile));
   }
 
   async importVersion(archiveFile: string, code: ModelCode): Promise<Manifest> {

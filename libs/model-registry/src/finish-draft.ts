@@ -10,6 +10,8 @@ import { versionIdOf } from './version-id';
  * @throws RegistryError `manifest-invalid` where the manifest could not be read again, e.g. because of a NaN.
  */
 export function finishDraft(draft: ArtefactDraft, name: string, createdAt: Date): ArtefactContent {
+  const parts = draft.parts ?? {};
+  const partChecksums = Object.fromEntries(Object.entries(parts).map(([name, part]) => [name, checksumOf(part)]));
   const modelJson = Buffer.from(JSON.stringify(draft.modelJson));
   const withoutCard: Manifest = {
     formatVersion: 1,
@@ -17,7 +19,11 @@ export function finishDraft(draft: ArtefactDraft, name: string, createdAt: Date)
     version: versionIdOf(createdAt, draft.weights),
     createdAt: createdAt.toISOString(),
     ...draft.manifest,
-    checksums: { 'model.json': checksumOf(modelJson), 'weights.bin': checksumOf(draft.weights) },
+    checksums: {
+      'model.json': checksumOf(modelJson),
+      'weights.bin': checksumOf(draft.weights),
+      ...partChecksums,
+    },
   };
   const modelCard = Buffer.from(draft.modelCard(withoutCard));
   const checksums = { ...withoutCard.checksums, 'MODEL_CARD.md': checksumOf(modelCard) };
@@ -25,6 +31,7 @@ export function finishDraft(draft: ArtefactDraft, name: string, createdAt: Date)
   return {
     manifest: parseManifest(manifestText, 'The new manifest', 'Nothing was saved.'),
     files: {
+      ...parts,
       'manifest.json': Buffer.from(manifestText),
       'model.json': modelJson,
       'weights.bin': draft.weights,

@@ -61,6 +61,40 @@ test.each(['manifest.json', 'model.json', 'weights.bin', 'MODEL_CARD.md'])('a mi
   await expectRefusal('artefact-incomplete', `${file} is missing`);
 });
 
+describe('a part of the model’s own', () => {
+  beforeEach(async () => {
+    ({ version } = await registry.save({ ...toyDraft(), parts: { 'own-part.bin': Uint8Array.of(1, 2, 3) } }));
+    await registry.promote(version, 'with a part');
+  });
+
+  test('is loaded as it was saved', async () => {
+    expect((await registry.load(toyCode)).parts).toEqual({ 'own-part.bin': Buffer.from([1, 2, 3]) });
+  });
+
+  test('that was changed, or is missing', async () => {
+    const file = join(folder, version, 'own-part.bin');
+    await writeFile(file, Uint8Array.of(1, 2, 4));
+    await expectRefusal('checksum-mismatch', 'own-part.bin was changed');
+    await rm(file);
+    await expectRefusal('artefact-incomplete', 'own-part.bin is missing');
+  });
+
+  test.each(['../escape.bin', 'MANIFEST.bin', 'sub/part.bin', 'part.sh'])('may not be called %s', async (name) => {
+    await changeManifest(({ checksums }) => (checksums[name] = checksums['own-part.bin']));
+    await expectRefusal('manifest-invalid', 'parts are called like');
+    await expect(registry.save({ ...toyDraft(), parts: { [name]: Uint8Array.of(1) } })).rejects.toMatchObject({
+      code: 'manifest-invalid',
+    });
+  });
+
+  test('nor may there be more than eight', async () => {
+    await changeManifest(({ checksums }) => {
+      for (const letter of 'abcdefgh') checksums[`${letter}.bin`] = checksums['own-part.bin'];
+    });
+    await expectRefusal('manifest-invalid', 'at most 8 parts');
+  });
+});
+
 test('another feature view', async () => {
   await changeManifest(({ featureView }) => (featureView.fingerprint = 'a0'.repeat(32)));
   await expectRefusal(

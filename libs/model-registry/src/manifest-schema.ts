@@ -13,6 +13,16 @@ const isoInstant = z.iso.datetime();
 const count = z.int().nonnegative();
 const text = z.string().min(1);
 
+/** Files of a model's own beside the four that each has, e.g. `product-profiles.bin`. */
+const PART_NAME = /^[a-z]+(-[a-z]+)*\.(bin|json)$/;
+const OWN_FILES = ['manifest.json', 'model.json', 'weights.bin', 'MODEL_CARD.md'];
+/** Far more than any model needs. */
+export const MOST_PARTS = 8;
+
+export function isPartName(file: string): boolean {
+  return PART_NAME.test(file) && !OWN_FILES.includes(file);
+}
+
 const checksum = z.object({
   bytes: count.max(MAXIMUM_FILE_BYTES),
   sha256: z.string().regex(/^[0-9a-f]{64}$/, 'expected 64 hexadecimal digits'),
@@ -55,6 +65,7 @@ const manifestSchema = z.object({
       .optional(),
     slices: sliceGroupsSchema.optional(),
     curves: evaluationCurvesSchema.optional(),
+    otherWays: z.record(text, figuresSchema).optional(),
   }),
   training: z.object({
     source: text,
@@ -80,8 +91,18 @@ const manifestSchema = z.object({
       }),
     )
     .min(1),
-  checksums: z.object({ 'model.json': checksum, 'weights.bin': checksum, 'MODEL_CARD.md': checksum }),
+  derivedFrom: z.object({ version: text, anew: text }).optional(),
+  checksums: z
+    .object({ 'model.json': checksum, 'weights.bin': checksum, 'MODEL_CARD.md': checksum })
+    .catchall(checksum)
+    .refine((checksums) => partNames(checksums).every(isPartName), "parts are called like 'own-part.bin'")
+    .refine((checksums) => partNames(checksums).length <= MOST_PARTS, `at most ${MOST_PARTS} parts`),
 }) satisfies z.ZodType<Manifest>;
+
+/** Names of the model's own parts. */
+export function partNames(checksums: Manifest['checksums']): string[] {
+  return Object.keys(checksums).filter((file) => !OWN_FILES.includes(file));
+}
 
 /**
  * Parses the text of a `manifest.json`.

@@ -28,6 +28,8 @@ export interface Evaluation {
   slices?: SliceGroup[] | undefined;
   /** What the model card's pictures are drawn from. */
   curves?: EvaluationCurves | undefined;
+  /** The same rows answered in other ways that the model has, by their names. */
+  otherWays?: Record<string, Figures> | undefined;
 }
 
 /** How models of the same recipe did on a block of rows, each trained on what was known before it. */
@@ -110,6 +112,8 @@ export interface Manifest {
   };
   parity: Parity;
   goldenRows: GoldenRow[];
-  /** Of `model.json`, `weights.bin` and `MODEL_CARD.md`. */
+  /** The version whose weights this one took over, with what was made anew; absent where it was trained. */
+  derivedFrom?: { version: string; anew: string } | undefined;
+  /** Of `model.json`, `weights.bin`, `MODEL_CARD.md`, and of the model's own parts. */
   checksums: Record<string, Checksum>;
 }

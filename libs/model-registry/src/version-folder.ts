@@ -1,6 +1,6 @@
 import { mkdir, mkdtemp, readdir, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { ARTEFACT_FILES, type ArtefactContent } from './artefact-files';
+import { type ArtefactContent } from './artefact-files';
 import { syncFolder, writeDurably } from './durable-file';
 import { isVersionId } from './version-id';
 
@@ -29,7 +29,7 @@ export async function publishVersion(modelFolder: string, { manifest, files }: A
   await mkdir(modelFolder, { recursive: true });
   const temporaryFolder = await mkdtemp(join(modelFolder, '.publishing-'));
   try {
-    for (const file of ARTEFACT_FILES) await writeDurably(join(temporaryFolder, file), files[file]);
+    for (const [file, content] of Object.entries(files)) await writeDurably(join(temporaryFolder, file), content);
     await syncFolder(temporaryFolder);
     await rename(temporaryFolder, join(modelFolder, manifest.version));
     await syncFolder(modelFolder);
