@@ -1,4 +1,4 @@
-import { churnFeatureView, demandFeatureView } from '@retail-ml/features';
+import { churnFeatureView, demandFeatureView, demandHistoryView } from '@retail-ml/features';
 
 /** All feature views with the names that their formulas use; each has a page in docs/feature-views. */
 const featureViews = [
@@ -15,6 +15,13 @@ const featureViews = [
     names:
       '`s7`, `s14` and `s30` are the units of the last days; `floor` and `category_growth` are the transforms fitted in ' +
       'training and kept in the artefact.',
+  },
+  {
+    view: demandHistoryView,
+    names:
+      'the first features are those of [`demand`](demand.md) with its names, `rate` the level there; the others are the ' +
+      'profile of the product, kept in the artefact, of whose fields `libs/features/src/product-profile.ts` has the ' +
+      'definitions.',
   },
 ];
 

@@ -1,8 +1,7 @@
 import { existsSync } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { importSales, openDuckdbSource, openDuckdbWriter, type RetailSource } from '@retail-ml/data-sources';
+import { type RetailSource } from '@retail-ml/data-sources';
+import { openImportedFiles } from './imported-files';
 import { TrainerError } from './trainer-error';
 
 const ENDINGS = ['.csv', '.csv.gz', '.parquet'];
@@ -28,30 +27,6 @@ export async function openCsvFolder(
         'To read a file of another name: npx retail-ml import --transactions <file>',
     );
   }
-  const scratch = await mkdtemp(join(tmpdir(), 'retail-ml-'));
-  const path = join(scratch, 'retail.duckdb');
-  try {
-    const { transactions: rows } = await importSales({
-      openWriter: () => openDuckdbWriter({ path, mode: 'replace' }),
-      transactions,
-      customers: find('customers'),
-      products: find('products'),
-      rejectsFile,
-    });
-    if (rows.rejected > 0) warn(`${rows.rejected} of ${rows.read} sales can't be taken: see ${rejectsFile}.`);
-    const source = await openDuckdbSource({ path });
-    return {
-      describe: () => `the files in ${folder}`,
-      salesPeriod: () => source.salesPeriod(),
-      churnSnapshots: (query) => source.churnSnapshots(query),
-      demandSnapshots: (query) => source.demandSnapshots(query),
-      close: async () => {
-        await source.close();
-        await rm(scratch, { recursive: true });
-      },
-    };
-  } catch (error) {
-    await rm(scratch, { recursive: true });
-    throw error;
-  }
+  const files = { transactions, customers: find('customers'), products: find('products') };
+  return openImportedFiles(files, `the files in ${folder}`, rejectsFile, warn);
 }

@@ -1,18 +1,20 @@
-import { type ChurnSnapshot, type DemandSnapshot } from '@retail-ml/features';
+import { type ChurnSnapshot, type DailySales, type DemandSnapshot } from '@retail-ml/features';
 import { type Kysely, sql } from 'kysely';
 import { churnSnapshotQuery, toChurnSnapshot } from './churn-snapshot-query';
+import { dailySalesQuery, toDailySales } from './daily-sales-query';
 import { demandSnapshotQuery, toDemandSnapshot } from './demand-snapshot-query';
 import { noSales } from './no-sales';
 import { checkRelations, type FoundRelations } from './relation-check';
 import {
   type ChurnSnapshotQuery,
+  type DailySalesQuery,
   type DemandSnapshotQuery,
   type RetailSource,
   type SalesPeriod,
   SOLD_WITHIN_DAYS,
 } from './retail-source';
-import { CHURN_READS, DEMAND_READS, type RetailDatabase } from './schema/retail-database';
-import { BATCH_ROWS, checkChurnQuery, checkDemandQuery } from './snapshot-query-check';
+import { CHURN_READS, DAILY_SALES_READS, DEMAND_READS, type RetailDatabase } from './schema/retail-database';
+import { BATCH_ROWS, checkChurnQuery, checkDailySalesQuery, checkDemandQuery } from './snapshot-query-check';
 
 export interface KyselyRetailSourceConfig {
   /** Queries of the schema that holds the relations, in sessions whose time zone is UTC. */
@@ -68,6 +70,12 @@ export class KyselyRetailSource implements RetailSource {
     if (originDays.length === 0) return;
     const statement = demandSnapshotQuery(this.config.db, { originDays, soldWithinDays });
     yield* this.batches(statement.stream(BATCH_ROWS), toDemandSnapshot);
+  }
+
+  async *dailySales(query: DailySalesQuery): AsyncGenerator<DailySales[], void, undefined> {
+    checkDailySalesQuery(query);
+    checkRelations(this.config.relations, DAILY_SALES_READS);
+    yield* this.batches(dailySalesQuery(this.config.db, query).stream(BATCH_ROWS), toDailySales);
   }
 
   async close(): Promise<void> {

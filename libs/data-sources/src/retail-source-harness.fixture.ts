@@ -1,6 +1,11 @@
-import { type ChurnSnapshot, type DemandSnapshot } from '@retail-ml/features';
+import { type ChurnSnapshot, type DailySales, type DemandSnapshot } from '@retail-ml/features';
 import { type CustomerRow, type HolidayRow, type ProductRow, type RetailWriter, type SaleRow } from './retail-rows';
-import { type ChurnSnapshotQuery, type DemandSnapshotQuery, type RetailSource } from './retail-source';
+import {
+  type ChurnSnapshotQuery,
+  type DailySalesQuery,
+  type DemandSnapshotQuery,
+  type RetailSource,
+} from './retail-source';
 
 /** A retailer's relations; none of what is left out. */
 export interface RetailerRows {
@@ -52,6 +57,11 @@ export async function allSnapshots(source: RetailSource, query: ChurnSnapshotQue
 /** All rows of demand that a query gives. */
 export async function allDemandSnapshots(source: RetailSource, query: DemandSnapshotQuery): Promise<DemandSnapshot[]> {
   return collected(source.demandSnapshots(query));
+}
+
+/** All daily sales that a query gives. */
+export async function allDailySales(source: RetailSource, query: DailySalesQuery): Promise<DailySales[]> {
+  return collected(source.dailySales(query));
 }
 
 async function collected<Row>(batches: AsyncIterable<Row[]>): Promise<Row[]> {

@@ -1,4 +1,5 @@
 import { testChurnSnapshots } from './churn-snapshots.contract';
+import { testDailySales } from './daily-sales.contract';
 import { testDemandSnapshots } from './demand-snapshots.contract';
 import { type RetailSourceHarness, withSource } from './retail-source-harness.fixture';
 import { AS_OF, SMALL_RETAILER } from './small-retailer.fixture';
@@ -24,5 +25,6 @@ export function testRetailSource(harness: RetailSourceHarness): void {
 
   describe('churn snapshots', () => testChurnSnapshots(harness));
   describe('demand snapshots', () => testDemandSnapshots(harness));
+  describe('daily sales', () => testDailySales(harness));
   describe('a team’s own views', () => testTeamViews(harness));
 }

@@ -1,4 +1,4 @@
-import { type ChurnSnapshot, type Day, type DemandSnapshot } from '@retail-ml/features';
+import { type ChurnSnapshot, type DailySales, type Day, type DemandSnapshot } from '@retail-ml/features';
 
 /** Which days the sales cover, and how much there is. */
 export interface SalesPeriod {
@@ -27,6 +27,13 @@ export interface DemandSnapshotQuery {
   originDays: readonly Day[];
   /** An origin has the products of which a unit was sold in so many days before it; at least 1, default 180. */
   soldWithinDays?: number;
+}
+
+/** Which days' sales are wanted. */
+export interface DailySalesQuery {
+  /** The first day, and the one after the last: `[fromDay, untilDay)`. */
+  fromDay: Day;
+  untilDay: Day;
 }
 
 /** Half a year: a product that rested longer is taken as no longer offered. */
@@ -67,6 +74,16 @@ export interface RetailSource {
    * `relation-missing` or `column-missing` when `products`, `sales` or `holidays` lacks something.
    */
   demandSnapshots(query: DemandSnapshotQuery): AsyncIterable<DemandSnapshot[]>;
+
+  /**
+   * What was sold of each product on each day from `fromDay` until the day before `untilDay`, in batches as above,
+   * ordered by day and then by product id in the byte order of its UTF-8 text. Units are demand's, see
+   * `demandSnapshots`; a day on which nothing was sold of a product has no row.
+   *
+   * @throws DataSourceError `invalid-value` when a day is no whole number, `relation-missing` or `column-missing` when
+   * `sales` lacks something.
+   */
+  dailySales(query: DailySalesQuery): AsyncIterable<DailySales[]>;
 
   /** Gives connections and files back; the source can't be used afterwards. */
   close(): Promise<void>;

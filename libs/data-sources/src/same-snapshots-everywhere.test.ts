@@ -9,7 +9,7 @@ import { openPostgresqlSource } from './postgresql/open-postgresql-source';
 import { openPostgresqlWriter } from './postgresql/open-postgresql-writer';
 import { createTestDatabase, type TestDatabase } from './postgresql/test-database.fixture';
 import { type RetailSource } from './retail-source';
-import { allDemandSnapshots, allSnapshots } from './retail-source-harness.fixture';
+import { allDailySales, allDemandSnapshots, allSnapshots } from './retail-source-harness.fixture';
 import { syntheticRetailer } from './synthetic/synthetic-retailer';
 import { writeRetailer } from './synthetic/write-retailer';
 
@@ -61,6 +61,14 @@ test('DuckDB and PostgreSQL give equal rows of demand, on the same retailer', as
   expect(expected.filter(({ target30d }) => target30d === null)).not.toHaveLength(0);
 });
 
+const lastYear = { fromDay: lastDay - 364, untilDay: lastDay };
+
+test('DuckDB and PostgreSQL give equal daily sales, on the same retailer', async () => {
+  const expected = await allDailySales(duckdb, lastYear);
+  expect(expected.length).toBeGreaterThanOrEqual(10_000);
+  expect(await allDailySales(postgresql, lastYear)).toStrictEqual(expected);
+});
+
 (emulatorHost ? describe : describe.skip)('in BigQuery’s emulator', () => {
   let bigquery: RetailSource;
   beforeAll(async () => {
@@ -82,5 +90,9 @@ test('DuckDB and PostgreSQL give equal rows of demand, on the same retailer', as
     const expected = await allDemandSnapshots(duckdb, { originDays });
     expect(expected.length).toBeGreaterThanOrEqual(10_000);
     expect(await allDemandSnapshots(bigquery, { originDays })).toStrictEqual(expected);
+  });
+
+  test('the same retailer gives daily sales equal to DuckDB’s, and so to PostgreSQL’s', async () => {
+    expect(await allDailySales(bigquery, lastYear)).toStrictEqual(await allDailySales(duckdb, lastYear));
   });
 });

@@ -1,6 +1,6 @@
 import { type Day } from '@retail-ml/features';
 import { DataSourceError } from './data-source-error';
-import { type ChurnSnapshotQuery, type DemandSnapshotQuery } from './retail-source';
+import { type ChurnSnapshotQuery, type DailySalesQuery, type DemandSnapshotQuery } from './retail-source';
 
 /** Rows in a batch of snapshots at most. */
 export const BATCH_ROWS = 2_000;
@@ -15,6 +15,11 @@ export function checkChurnQuery({ asOfDays, lookbackDays }: ChurnSnapshotQuery):
 export function checkDemandQuery({ originDays, soldWithinDays }: Required<DemandSnapshotQuery>): void {
   checkDays('origin', originDays);
   checkLength('time in which a product was sold', soldWithinDays);
+}
+
+/** @throws DataSourceError `invalid-value` when a day is no whole number. */
+export function checkDailySalesQuery({ fromDay, untilDay }: DailySalesQuery): void {
+  checkDays('sales', [fromDay, untilDay]);
 }
 
 function checkDays(kind: string, days: readonly Day[]): void {

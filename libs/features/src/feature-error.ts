@@ -1,4 +1,4 @@
-export type FeatureErrorCode = 'invalid-day' | 'invalid-input' | 'too-little-data';
+export type FeatureErrorCode = 'invalid-day' | 'invalid-input' | 'out-of-order' | 'too-little-data';
 
 /** What went wrong in features, labels or splits: a code for programs, a sentence for people. */
 export class FeatureError extends Error {

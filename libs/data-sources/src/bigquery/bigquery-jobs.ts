@@ -16,7 +16,7 @@ type Parameter = number | boolean | readonly number[];
 
 /** A query of this package: reviewed SQL in a file of its name, with named parameters and their types. */
 export interface BigqueryQuery {
-  name: 'churn-snapshots' | 'demand-snapshots' | 'sales-period';
+  name: 'churn-snapshots' | 'daily-sales' | 'demand-snapshots' | 'sales-period';
   params?: Readonly<Record<string, Parameter>>;
   /** As BigQuery names them; an array of one for an array. */
   types?: Readonly<Record<string, string | string[]>>;

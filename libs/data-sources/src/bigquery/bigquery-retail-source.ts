@@ -1,17 +1,19 @@
-import { type ChurnSnapshot, type DemandSnapshot } from '@retail-ml/features';
+import { type ChurnSnapshot, type DailySales, type DemandSnapshot } from '@retail-ml/features';
 import { type ChurnSnapshotRow, toChurnSnapshot } from '../churn-snapshot-query';
+import { type DailySalesRow, toDailySales } from '../daily-sales-query';
 import { type DemandSnapshotRow, LONGEST_WINDOW_DAYS, toDemandSnapshot } from '../demand-snapshot-query';
 import { checkRelations, type FoundRelations } from '../relation-check';
 import {
   type ChurnSnapshotQuery,
+  type DailySalesQuery,
   type DemandSnapshotQuery,
   type RetailSource,
   type SalesPeriod,
   SOLD_WITHIN_DAYS,
 } from '../retail-source';
 import { noSales } from '../no-sales';
-import { CHURN_READS, DEMAND_READS } from '../schema/retail-database';
-import { BATCH_ROWS, checkChurnQuery, checkDemandQuery } from '../snapshot-query-check';
+import { CHURN_READS, DAILY_SALES_READS, DEMAND_READS } from '../schema/retail-database';
+import { BATCH_ROWS, checkChurnQuery, checkDailySalesQuery, checkDemandQuery } from '../snapshot-query-check';
 import { type BigqueryConnection } from './bigquery-connection';
 import { type BigqueryQuery, queryPages } from './bigquery-jobs';
 
@@ -75,12 +77,25 @@ export class BigqueryRetailSource implements RetailSource {
     );
   }
 
+  async *dailySales(query: DailySalesQuery): AsyncGenerator<DailySales[], void, undefined> {
+    checkDailySalesQuery(query);
+    checkRelations(this.relations, DAILY_SALES_READS);
+    yield* this.batches(
+      {
+        name: 'daily-sales',
+        params: { from_day: query.fromDay, until_day: query.untilDay },
+        types: { from_day: 'INT64', until_day: 'INT64' },
+      },
+      toDailySales,
+    );
+  }
+
   /** There is no connection to give back: each request is one of its own. */
   async close(): Promise<void> {
     return Promise.resolve();
   }
 
-  private async *batches<Row extends ChurnSnapshotRow | DemandSnapshotRow, Snapshot>(
+  private async *batches<Row extends ChurnSnapshotRow | DemandSnapshotRow | DailySalesRow, Snapshot>(
     query: BigqueryQuery,
     toSnapshot: (row: Row) => Snapshot,
   ): AsyncGenerator<Snapshot[], void, undefined> {

@@ -60,3 +60,5 @@ export const DEMAND_READS: ColumnsRead = {
   sales: ['product_id', 'sold_at', 'quantity'],
   holidays: ['day'],
 };
+
+export const DAILY_SALES_READS: ColumnsRead = { sales: ['product_id', 'sold_at', 'quantity'] };
