@@ -21,16 +21,18 @@ export interface HandWrittenModel {
   weights: number[][];
   goldenInputs: GoldenRow['input'][];
   modelCard: ArtefactDraft['modelCard'];
+  parts?: Record<string, Uint8Array>;
 }
 
 export const estimate = (value: number) => ({ value, low: value - 0.02, high: value + 0.02 });
 
 export async function handWrittenDraft(model: HandWrittenModel): Promise<ArtefactDraft> {
-  const { features, sections, evaluation, weights, goldenInputs, modelCard } = model;
+  const { features, sections, evaluation, weights, goldenInputs, modelCard, parts = {} } = model;
   const { name, version, fingerprint } = features;
   const draft: ArtefactDraft = {
     modelJson: oneDenseLayer(features.features.length, weights[0].length),
-    weights: new Uint8Array(new Float32Array(weights.flat()).buffer),
+    weights: weightBytes(weights),
+    parts,
     modelCard,
     manifest: {
       featureView: { name, version, fingerprint, features: features.features.map((feature) => ({ ...feature })) },
@@ -73,7 +75,12 @@ async function answersOf(draft: ArtefactDraft, { name, code, goldenInputs }: Han
   }
 }
 
-function oneDenseLayer(inputWidth: number, units: number): ArtefactDraft['modelJson'] {
+/** Weights as `weights.bin` holds them. */
+export function weightBytes(weights: number[][]): Uint8Array {
+  return new Uint8Array(new Float32Array(weights.flat()).buffer);
+}
+
+export function oneDenseLayer(inputWidth: number, units: number): ArtefactDraft['modelJson'] {
   const config = {
     name: 'dense',
     units,

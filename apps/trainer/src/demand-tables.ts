@@ -28,8 +28,12 @@ export function demandEvaluationTables({ model, baselines }: Evaluation): string
 }
 
 /** A demand benchmark's figures, each horizon beside its baselines', then those of the rolling blocks before. */
-export function demandBenchmarkTable({ metrics, baselines, backtest }: DemandBenchmark): string {
-  const models = Object.entries<HorizonMetrics>({ model: metrics, ...baselines });
+export function demandBenchmarkTable({ metrics, withHistory, baselines, backtest }: DemandBenchmark): string {
+  const models = Object.entries<HorizonMetrics>({
+    model: metrics,
+    ...(withHistory && { history_fresh: withHistory.fresh, history_frozen: withHistory.frozen }),
+    ...baselines,
+  });
   const columns = HORIZON_DAYS.flatMap((days) =>
     models.map(([name, figures]) => ({
       head: `${name.replaceAll('_', ' ')}, ${days}d`,

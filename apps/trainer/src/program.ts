@@ -8,6 +8,7 @@ import { detectDriftCommand } from './commands/detect-drift-command';
 import { generateCommand } from './commands/generate-command';
 import { importCommand } from './commands/import-command';
 import { modelsCommand } from './commands/models-command';
+import { refreshProfilesCommand } from './commands/refresh-profiles-command';
 import { sqlCommand } from './commands/sql-command';
 
 /** The program `retail-ml`, whose commands Nx runs as `nx run trainer:<command>`. */
@@ -20,6 +21,7 @@ export function createProgram(context: CommandContext): Command {
   for (const command of [
     churnCommand,
     demandCommand,
+    refreshProfilesCommand,
     importCommand,
     generateCommand,
     modelsCommand,

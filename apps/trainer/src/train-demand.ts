@@ -7,6 +7,7 @@ import { loadTensorFlow } from '@retail-ml/tensorflow';
 import { judge, type Verdict } from './acceptance-gate';
 import { codeCommit } from './code-commit';
 import { type TrainerConfig } from './config';
+import { readHistories } from './daily-sales';
 import { affordableOrigins, readDemandRows } from './demand-rows';
 import { type ForecastBesideSales, forecastsBesideSales } from './forecasts-beside-sales';
 import { openSource, type SourceOptions } from './open-source';
@@ -53,11 +54,15 @@ export async function trainDemand(
     if (rows.train.length < trainRowsFound) {
       progress.note(`A sample of ${rows.train.length} of the ${trainRowsFound} training rows is learned from.`);
     }
+    const learnedFrom = new Set([...rows.train, ...rows.test].map(({ productId }) => productId));
+    const histories = await progress.step('Reading what was sold day by day', (report) =>
+      readHistories(source, period, origins.train[0], (productId) => learnedFrom.has(productId), report),
+    );
     const tensorflow = await loadTensorFlow();
     if (tensorflow.reason) progress.note(tensorflow.reason);
     const fitted = await progress.step(
       `Training demand on ${tensorflow.backend}, ${rows.train.length} rows`,
-      (onProgress) => fitDemandModel(tensorflow, rows.train, { seed, onProgress }),
+      (onProgress) => fitDemandModel(tensorflow, rows.train, { seed, dailySales: histories.dailySales, onProgress }),
     );
     const registry = new FileModelRegistry(options.outputPath, { name: 'demand' });
     const manifest = await progress.step(`Testing on ${rows.test.length} rows and saving`, async () =>
@@ -75,10 +80,12 @@ export async function trainDemand(
             options: { trainSplit, originStepDays: origins.stepDays, products, trainRowsFound },
           },
           referenceProfile,
+          histories,
         ),
       ),
     );
     fitted.network.dispose();
+    fitted.history?.network.dispose();
     // What was written is what will be served: it is proved from the files before anyone may use it.
     const forecaster = new DemandForecaster(await registry.load(demandModelCode, manifest.version));
     const verdict = judge(manifest);

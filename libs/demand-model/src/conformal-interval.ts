@@ -4,8 +4,12 @@ import { type DemandQuantiles } from './quantile-heads';
 /** An interval is stretched about the median by this factor, so that it holds its level on rolling origins. */
 export type Stretch = number;
 
-/** Short histories ask for more or less than holds: a factor stays between these. */
-const SMALLEST_STRETCH = 1;
+/**
+ * A block asks for more or less than holds in the next: a factor stays between these. On five consecutive blocks inside
+ * Online Retail's training rows, each stretched by the one before, the intervals of 7 and 30 days hold .806 and .811 of
+ * the sales with 1 as the least, .796 and .808 with .95, .793 and .808 with .9; pinball losses are equal.
+ */
+const SMALLEST_STRETCH = 0.95;
 const LARGEST_STRETCH = 1.3;
 
 /** The interval from the 10 % to the 90 % quantile, stretched; it always holds the forecast. */

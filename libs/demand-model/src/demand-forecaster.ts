@@ -1,22 +1,23 @@
 import {
   demandFeatureView,
+  demandHistoryView,
   type DemandInput,
   type ReasonCodes,
   type Reasons,
   runRate,
-  standardize,
 } from '@retail-ml/features';
 import { type Artefact, type Manifest } from '@retail-ml/model-registry';
-import { type DenseNetwork } from '@retail-ml/network';
+import { DenseNetwork, type LayersModelJson } from '@retail-ml/network';
+import { type AgedProfile } from './aged-profile';
 import { assuredUnits, steadyForecast } from './assured-units';
-import { stretchedInterval } from './conformal-interval';
 import { type IntervalForecast } from './demand-metrics';
 import { DemandModelError } from './demand-model-error';
 import { type DemandModelSections, readDemandModelSections } from './demand-model-sections';
+import { DemandPath } from './demand-path';
 import { demandReasonCodes } from './demand-reasons';
 import { HORIZON_DAYS } from './horizon';
 import { type Movement, movementOf } from './movement';
-import { decodeQuantileHeads, MEMBER_OUTPUTS } from './quantile-heads';
+import { PRODUCT_PROFILES_FILE, type ProductOnDay, ProductProfiles } from './product-profiles';
 import { type SeasonalTrend, seasonalTrendOf, type Trend, trendOf } from './trend';
 
 /** What the model says of one product, in units over the next 7 and 30 days. */
@@ -28,12 +29,21 @@ export interface DemandForecast {
   /** Null where the training data hold less than a year, or the category was not among them. */
   seasonalTrend: SeasonalTrend | null;
   movement: Movement;
-  /** `category` where training knew the category, else `all_products`. */
-  basis: 'category' | 'all_products';
+  /**
+   * `history` where the product's own profile was known, else `category` where training knew the category, else
+   * `all_products`.
+   */
+  basis: DemandBasis;
 }
 
+export const DEMAND_BASES = ['history', 'category', 'all_products'] as const;
+export type DemandBasis = (typeof DEMAND_BASES)[number];
+
+/** The files of an artefact that hold the network of the path with history. */
+export const HISTORY_NETWORK_FILES = { modelJson: 'history-model.json', weights: 'history-weights.bin' } as const;
+
 /** What a forecast needs of an artefact. */
-export interface DemandArtefact extends Pick<Artefact, 'network'> {
+export interface DemandArtefact extends Pick<Artefact, 'network'>, Partial<Pick<Artefact, 'parts'>> {
   manifest: Pick<Manifest, 'version' | 'explanation' | keyof DemandModelSections>;
 }
 
@@ -52,36 +62,40 @@ export class DemandForecaster {
   /** Share of sales that lie in the intervals, e.g. 0.8. */
   readonly confidenceLevel: number;
   private readonly sections: DemandModelSections;
-  private readonly network: DenseNetwork;
+  private readonly fieldsPath: DemandPath;
+  /** Null where the model knows no product's history. */
+  private readonly history: { path: DemandPath; profiles: ProductProfiles; oldestDays: number } | null;
   private readonly explanation: unknown;
   private reasonCodes: ReasonCodes<DemandInput> | null = null;
-  // One row's numbers, used again for each.
-  private readonly vector: Float64Array;
-  private readonly outputs: Float64Array;
 
   /** @throws DemandModelError when the artefact is not one of demand's. */
-  constructor({ manifest, network }: DemandArtefact) {
+  constructor({ manifest, network, parts = {} }: DemandArtefact) {
     this.sections = readDemandModelSections(manifest);
-    const width = demandFeatureView.features.length;
-    const outputs = this.sections.decision.members * MEMBER_OUTPUTS;
-    if (network.inputWidth !== width || network.outputWidth !== outputs) {
-      throw new DemandModelError(
-        'invalid-section',
-        `model.json: the network maps ${network.inputWidth} features to ${network.outputWidth} outputs; ` +
-          `this model needs ${width} and ${outputs}.`,
-      );
-    }
-    this.network = network;
+    const { transforms, standardizer, calibration, decision } = this.sections;
+    const { members, productProfiles } = decision;
+    this.fieldsPath = new DemandPath(
+      { transforms, standardizer, members, stretch: calibration.stretch },
+      network,
+      'model.json',
+    );
+    this.history = productProfiles && {
+      path: new DemandPath(productProfiles, historyNetwork(parts), HISTORY_NETWORK_FILES.modelJson),
+      profiles: ProductProfiles.parse(partOf(parts, PRODUCT_PROFILES_FILE)),
+      oldestDays: productProfiles.oldestProfileDays,
+    };
     this.explanation = manifest.explanation;
     this.modelVersion = manifest.version;
-    this.confidenceLevel = this.sections.calibration.level;
-    this.vector = new Float64Array(width);
-    this.outputs = new Float64Array(outputs);
+    this.confidenceLevel = calibration.level;
   }
 
-  forecast(input: DemandInput): DemandForecast {
+  /**
+   * @param product whose forecast it is, and on which day: where the model has its profile, that is looked at too.
+   * Null: the fields alone are.
+   */
+  forecast(input: DemandInput, product: ProductOnDay | null = null): DemandForecast {
     const { transforms, decision } = this.sections;
-    const [week, month] = this.intervals(input);
+    const profile = product && this.profileOf(product);
+    const [week, month] = this.intervals(input, profile);
     const unitsPerDay = runRate(input, 0);
     const known = Object.hasOwn(decision.movement.categories, input.category);
     const seasonIndex =
@@ -96,7 +110,7 @@ export class DemandForecaster {
       ),
       seasonalTrend: seasonIndex === undefined ? null : seasonalTrendOf(seasonIndex),
       movement: movementOf(unitsPerDay, known ? decision.movement.categories[input.category] : decision.movement.all),
-      basis: known ? 'category' : 'all_products',
+      basis: profile ? 'history' : known ? 'category' : 'all_products',
     };
   }
 
@@ -104,28 +118,25 @@ export class DemandForecaster {
    * Why: what each field that was given adds to the natural logarithm of the units of 7 days, and where they start.
    * An effect of 0.1 raises the forecast by 10.5 %, one of -0.1 lowers it by 9.5 %.
    *
+   * @param product as in `forecast`: a product's own history is no field, it is part of where the effects start
    * @throws DemandModelError `no-explanation` for a model that was trained without background rows
    */
-  reasons(input: DemandInput): Reasons {
-    this.reasonCodes ??= demandReasonCodes(this.explanation, this.sections.standardizer, (mixture) =>
-      Math.log(this.intervals(mixture)[0].forecast),
-    );
+  reasons(input: DemandInput, product: ProductOnDay | null = null): Reasons {
+    const profile = product && this.profileOf(product);
+    if (profile) return this.reasonCodesWith(profile).of(input);
+    this.reasonCodes ??= this.reasonCodesWith(null);
     return this.reasonCodes.of(input);
   }
 
-  /** Forecast and interval of 7 days and of 30. */
-  intervals(input: DemandInput): [week: IntervalForecast, month: IntervalForecast] {
-    const { transforms, standardizer, calibration, decision } = this.sections;
-    demandFeatureView.write(input, transforms, this.vector, 0);
-    standardize(standardizer, this.vector, 0);
-    this.network.predict(this.vector, this.outputs);
-    const rate = runRate(input, transforms.floorUnitsPerDay);
-    const [sevenDays, thirtyDays] = decodeQuantileHeads(this.outputs, 0, decision.members, rate).map(
-      (quantiles, horizon) => ({
-        forecast: quantiles.point,
-        ...stretchedInterval(quantiles, calibration.stretch[horizon]),
-      }),
-    );
+  /** The profile that `forecast` would look at; null where there is none that it may. */
+  profileOf(product: ProductOnDay): AgedProfile | null {
+    return this.history && this.history.profiles.on(product, this.history.oldestDays);
+  }
+
+  /** Forecast and interval of 7 days and of 30, with a product's profile or from the fields alone. */
+  intervals(input: DemandInput, profile: AgedProfile | null = null): [week: IntervalForecast, month: IntervalForecast] {
+    const [sevenDays, thirtyDays] =
+      profile && this.history ? intervalsWithHistory(this.history.path, input, profile) : this.fieldsOnly(input);
     const week = steadyForecast(sevenDays, assuredUnits(input, HORIZON_DAYS[0]));
     // What is sold in 7 days is sold in 30: no figure of the month lies below the week's.
     const holdingWeek = {
@@ -135,4 +146,36 @@ export class DemandForecaster {
     };
     return [week, steadyForecast(holdingWeek, assuredUnits(input, HORIZON_DAYS[1]))];
   }
+
+  private reasonCodesWith(profile: AgedProfile | null): ReasonCodes<DemandInput> {
+    const path = profile && this.history ? this.history.path : this.fieldsPath;
+    return demandReasonCodes(this.explanation, path.sections.standardizer, (mixture) =>
+      Math.log(this.intervals(mixture, profile)[0].forecast),
+    );
+  }
+
+  private fieldsOnly(input: DemandInput): IntervalForecast[] {
+    const { transforms } = this.fieldsPath.sections;
+    demandFeatureView.write(input, transforms, this.fieldsPath.vector, 0);
+    return this.fieldsPath.intervals(runRate(input, transforms.floorUnitsPerDay));
+  }
+}
+
+function intervalsWithHistory(path: DemandPath, fields: DemandInput, profile: AgedProfile): IntervalForecast[] {
+  const { transforms } = path.sections;
+  demandHistoryView.write({ fields, ...profile }, transforms, path.vector, 0);
+  return path.intervals(runRate(fields, transforms.floorUnitsPerDay));
+}
+
+function historyNetwork(parts: Artefact['parts']): DenseNetwork {
+  const modelJson = Buffer.from(partOf(parts, HISTORY_NETWORK_FILES.modelJson)).toString('utf8');
+  return DenseNetwork.fromLayersModel(
+    JSON.parse(modelJson) as LayersModelJson,
+    partOf(parts, HISTORY_NETWORK_FILES.weights),
+  );
+}
+
+function partOf(parts: Artefact['parts'], file: string): Uint8Array {
+  if (parts[file]) return parts[file];
+  throw new DemandModelError('invalid-section', `${file} is not in the artefact, but the manifest asks for it.`);
 }

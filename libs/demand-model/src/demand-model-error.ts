@@ -1,5 +1,5 @@
 export type DemandModelErrorCode =
-  'invalid-section' | 'too-little-data' | 'training-diverged' | 'parity-failed' | 'no-explanation';
+  'invalid-section' | 'no-explanation' | 'no-histories' | 'too-little-data' | 'training-diverged' | 'parity-failed';
 
 /** Why a demand model cannot be read or trained: a code for programs, a sentence for people. */
 export class DemandModelError extends Error {

@@ -1,5 +1,6 @@
 import {
   demandFeatureView,
+  demandHistoryView,
   type DemandTransforms,
   type Season,
   type SharedInput,
@@ -26,6 +27,11 @@ export interface DemandCalibration {
   level: number;
   /** One factor a horizon. */
   stretch: Stretch[];
+  /**
+   * What each group of inputs that was tried did to the loss on rolling origins: loss with it over loss without it, of
+   * each block. `calendar, category` is both together, `history` the products' own histories.
+   */
+  tried?: Record<string, number[]>;
   /** Groups of inputs that lowered the loss on rolling origins, and were therefore taken. */
   sharedInputs: SharedInput[];
 }
@@ -41,8 +47,23 @@ export interface DemandDecision {
    * than a year.
    */
   seasonality: Record<string, Partial<Record<Season, number>>> | null;
-  /** The place of products' own histories, by id; null: forecasts are made from the request's fields alone. */
-  productProfiles: null;
+  /** How products with a profile are forecast; null: all forecasts are made from the request's fields alone. */
+  productProfiles: HistoryDecision | null;
+}
+
+/** The second path: a bag of its own, in the artefact's parts, that sees the product's profile too. */
+export interface HistoryDecision {
+  featureView: { name: string; version: number; fingerprint: string };
+  transforms: DemandTransforms;
+  standardizer: Standardizer;
+  members: number;
+  /** One factor a horizon. */
+  stretch: Stretch[];
+  /** A profile that is older was never learned from: the product is forecast from its fields. */
+  oldestProfileDays: number;
+  /** What the artefact's profiles are: ISO date, and how many. */
+  asOf: string;
+  products: number;
 }
 
 /** @throws DemandModelError `invalid-section` naming the field that is not as it must be. */
@@ -60,9 +81,20 @@ export function readDemandModelSections(manifest: Pick<Manifest, keyof DemandMod
   positive('decision.members', decision?.members);
   positive('decision.trendDeadBand', decision.trendDeadBand);
   numbers('decision.movement.all', Object.values(decision.movement?.all ?? fail('decision.movement')), 2);
-  // A model that needs histories must not be served without them.
-  if (decision.productProfiles !== null) fail('decision.productProfiles');
+  checkHistory(decision.productProfiles);
   return { transforms, standardizer, calibration, decision };
+}
+
+function checkHistory(history: HistoryDecision | null): void {
+  if (history === null) return;
+  const width = demandHistoryView.features.length;
+  if (history?.featureView?.fingerprint !== demandHistoryView.fingerprint) fail('decision.productProfiles.featureView');
+  positive('decision.productProfiles.transforms', history.transforms?.floorUnitsPerDay);
+  numbers('decision.productProfiles.standardizer.mean', history.standardizer?.mean, width);
+  numbers('decision.productProfiles.standardizer.scale', history.standardizer.scale, width);
+  positive('decision.productProfiles.members', history.members);
+  numbers('decision.productProfiles.stretch', history.stretch, HORIZON_DAYS.length);
+  positive('decision.productProfiles.oldestProfileDays', history.oldestProfileDays);
 }
 
 function numbers(field: string, value: unknown, length?: number): void {

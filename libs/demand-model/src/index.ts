@@ -1,3 +1,4 @@
+export * from './aged-profile';
 export * from './backtest-table';
 export * from './conformal-interval';
 export * from './demand-forecaster';
@@ -9,6 +10,7 @@ export * from './demand-model-sections';
 export * from './demand-slice-figures';
 export * from './horizon';
 export * from './movement';
+export * from './product-profiles';
 export * from './quantile-heads';
 export * from './ratio-interval';
 export * from './request-fields';

@@ -14,5 +14,8 @@ export const DEMAND_REQUEST_FIELDS = {
 /** Units of any window: more are no retailer's. */
 export const MOST_UNITS = 1_000_000_000;
 
+/** Longest id of a product, in characters. */
+export const LONGEST_PRODUCT_ID = 64;
+
 /** Longest name of a category, in characters. */
 export const LONGEST_CATEGORY = 100;

@@ -1,4 +1,5 @@
 import { type DemandForecaster } from '@retail-ml/demand-model';
+import { type Day, type Reasons } from '@retail-ml/features';
 import { addReasons, explanationFaults } from '../reasons';
 import { refuseFaults } from '../request-faults';
 import {
@@ -9,20 +10,23 @@ import {
   type DemandResponse,
   toDemandInput,
   toDemandResponse,
+  toProductOnDay,
 } from './demand-contract';
 
 /**
+ * @param today the day of a product that names none
  * @param explain whether to say why
  * @throws ApiError `invalid-request` for a product that cannot be, `no-reasons` where the model knows none
  */
 export async function answerDemand(
   forecaster: DemandForecaster,
   request: DemandRequest,
+  today: Day,
   explain: boolean,
 ): Promise<DemandResponse> {
   refuseFaults(demandRequestFaults(request));
-  const answer = forecastOne(forecaster, request);
-  if (explain) await addReasons([answer], () => forecaster.reasons(toDemandInput(request)));
+  const answer = forecastOne(forecaster, request, today);
+  if (explain) await addReasons([answer], () => reasonsOfOne(forecaster, request, today));
   return answer;
 }
 
@@ -30,17 +34,23 @@ export async function answerDemand(
 export async function answerDemandBatch(
   forecaster: DemandForecaster,
   { products }: DemandBatchRequest,
+  today: Day,
   explain: boolean,
 ): Promise<DemandBatchResponse> {
   if (explain) refuseFaults(explanationFaults(products.length, '/products'));
   refuseFaults(products.flatMap((product, i) => demandRequestFaults(product, `/products/${i}`)));
-  const predictions = products.map((product) => forecastOne(forecaster, product));
-  if (explain) await addReasons(predictions, (row) => forecaster.reasons(toDemandInput(products[row])));
+  const predictions = products.map((product) => forecastOne(forecaster, product, today));
+  if (explain) await addReasons(predictions, (row) => reasonsOfOne(forecaster, products[row], today));
   const summary = { slow: 0, normal: 0, fast: 0 };
   for (const { movement } of predictions) summary[movement]++;
   return { predictions, summary, model_version: forecaster.modelVersion };
 }
 
-function forecastOne(forecaster: DemandForecaster, request: DemandRequest): DemandResponse {
-  return toDemandResponse(request, forecaster.forecast(toDemandInput(request)), forecaster);
+function forecastOne(forecaster: DemandForecaster, request: DemandRequest, today: Day): DemandResponse {
+  const forecast = forecaster.forecast(toDemandInput(request), toProductOnDay(request, today));
+  return toDemandResponse(request, forecast, forecaster);
+}
+
+function reasonsOfOne(forecaster: DemandForecaster, request: DemandRequest, today: Day): Reasons {
+  return forecaster.reasons(toDemandInput(request), toProductOnDay(request, today));
 }

@@ -1,4 +1,4 @@
-import { type DemandForecast, type DemandForecaster, wholeUnits } from '@retail-ml/demand-model';
+import { type DemandForecast, type DemandForecaster, type ProductOnDay, wholeUnits } from '@retail-ml/demand-model';
 import { type Day, type DemandInput, parseDay, weekdayOf } from '@retail-ml/features';
 import { type RequestFault } from '../api-error';
 import { type Reason } from '../reasons';
@@ -12,7 +12,10 @@ export type ProductId = IntegerId | TextId;
 
 /** A product as known on one day, the origin day T: what was sold before it, and its place in the calendar. */
 export interface DemandRequest {
-  /** The product's id in your system: an integer, or a text of 1 to 64 characters. Echoed as it was sent. */
+  /**
+   * The product's id in your system: an integer, or a text of 1 to 64 characters. Echoed as it was sent. Where the
+   * model knows the product's own history, the forecast looks at it too: basis says so.
+   */
   product_id: ProductId;
   /**
    * As in your products. One that the model was not trained with is answered by what all products have in common:
@@ -63,7 +66,8 @@ export interface DemandRequest {
    */
   is_holiday?: boolean;
   /**
-   * T itself, as YYYY-MM-DD, for the log; day_of_week must be its weekday. The forecast does not depend on it.
+   * T itself, as YYYY-MM-DD; day_of_week must be its weekday. Left out, it is today in UTC. A product's history is
+   * looked at where it is known as of T or up to 60 days earlier, kept in the model.
    * @pattern ^\d\d\d\d-\d\d-\d\d$
    * @example "2026-07-18"
    */
@@ -159,10 +163,11 @@ export interface DemandResponse {
    */
   movement: 'slow' | 'normal' | 'fast';
   /**
-   * What the forecast rests on: all_products where training did not know the category.
+   * What the forecast rests on: the product's own history where the model has it, as of T or not long before; else the
+   * fields alone, and all_products where training did not know the category.
    * @example "category"
    */
-  basis: 'category' | 'all_products';
+  basis: 'history' | 'category' | 'all_products';
   /**
    * With explain=true only: what each field that was sent adds to the natural logarithm of the units of 7 days, the
    * largest effect first: 0.1 raises the forecast by 10.5 %. reasons_base and all effects sum up to the logarithm of
@@ -211,6 +216,11 @@ export function toDemandInput(request: DemandRequest): DemandInput {
     weekday: request.day_of_week,
     isHoliday: request.is_holiday ?? false,
   };
+}
+
+/** Whose forecast it is, and on which day. */
+export function toProductOnDay({ product_id, as_of_date }: DemandRequest, today: Day): ProductOnDay {
+  return { productId: String(product_id), asOf: as_of_date === undefined ? today : parseDay(as_of_date) };
 }
 
 export function toDemandResponse(

@@ -1,4 +1,5 @@
 import { DemandForecaster, demandModelCode, wholeUnits } from '@retail-ml/demand-model';
+import { parseDay } from '@retail-ml/features';
 import { type RunningApi, seedProduct, startApi } from '../running-api.fixture';
 import { type DemandBatchResponse, type DemandRequest, type DemandResponse, toDemandInput } from './demand-contract';
 
@@ -58,6 +59,22 @@ test('what is left out counts as the contract says', async () => {
   expect(await predict({ ...seedProduct, is_holiday: false })).toEqual(answer);
   expect((await predict({ ...seedProduct, is_holiday: true })).forecast_7d).toBeLessThan(answer.forecast_7d);
   expect(await predict({ ...seedProduct, as_of_date: '2026-07-18' })).toEqual(answer);
+});
+
+test('the history of a product is looked at where the model has it, as of the day or at most 60 days before', async () => {
+  const product = { ...seedProduct, product_id: 'R4' };
+  const fieldsOnly = await predict({ ...product, product_id: 'nobody’s', as_of_date: '2026-11-07' });
+  expect(fieldsOnly.basis).toBe('category');
+  const known = await predict({ ...product, as_of_date: '2026-11-07' });
+  const profile = forecaster.profileOf({ productId: 'R4', asOf: parseDay('2026-11-07') });
+  const [week] = forecaster.intervals(toDemandInput(product), profile);
+  expect(known).toMatchObject({ product_id: 'R4', basis: 'history', forecast_7d: wholeUnits(week).forecast });
+  expect(known.forecast_7d).not.toBe(fieldsOnly.forecast_7d);
+  // The model's histories are as of 5 November: before it they would be hindsight, and after 60 days they are old.
+  for (const as_of_date of ['2026-10-31', '2027-01-09']) {
+    expect(await predict({ ...product, as_of_date })).toEqual({ ...fieldsOnly, product_id: 'R4' });
+  }
+  expect((await predict({ ...product, as_of_date: '2027-01-02' })).basis).toBe('history');
 });
 
 test.each(['Hats', 'constructor', '__proto__', ' ', '\u0000', 'x'.repeat(100), '\ud83d\ude00'.repeat(50)])(

@@ -1,4 +1,5 @@
 import { Body, Example, Post, Query, Request, Route, Tags } from '@tsoa/runtime';
+import { dayOf } from '@retail-ml/features';
 import { type Request as HttpRequest } from 'express';
 import { type PredictionLog } from '../prediction-log';
 import { type Serving } from '../serving';
@@ -71,7 +72,7 @@ export class DemandController {
     @Request() request: HttpRequest,
     @Query() explain = false,
   ): Promise<DemandResponse> {
-    const answer = await answerDemand(this.serving.demandForecaster(), body, explain);
+    const answer = await answerDemand(this.serving.demandForecaster(), body, dayOf(new Date()), explain);
     this.log.demand(request.id, body, answer);
     return answer;
   }
@@ -93,7 +94,7 @@ export class DemandController {
     @Request() request: HttpRequest,
     @Query() explain = false,
   ): Promise<DemandBatchResponse> {
-    const answers = await answerDemandBatch(this.serving.demandForecaster(), body, explain);
+    const answers = await answerDemandBatch(this.serving.demandForecaster(), body, dayOf(new Date()), explain);
     body.products.forEach((product, i) => this.log.demand(request.id, product, answers.predictions[i]));
     return answers;
   }

@@ -31,7 +31,8 @@ Columns, in any order, others are kept:
   churn   recency_days, frequency, avg_monetary, loyalty_member (true, false, 1 or 0), days_since_join;
           if there: total_purchases
   demand  category, recent_sales_7d, recent_sales_30d, seasonality, day_of_week;
-          if there: recent_sales_14d, is_holiday (true, false, 1 or 0), as_of_date (YYYY-MM-DD)
+          if there: recent_sales_14d, is_holiday (true, false, 1 or 0), as_of_date (YYYY-MM-DD; today without
+          it) and product_id, whose own history is looked at where the model has it
 Columns added:
   churn   churn_probability, risk_category, next_action, next_active_from_days, next_active_to_days,
           inactive_since_days, value_at_risk, horizon_days, model_version

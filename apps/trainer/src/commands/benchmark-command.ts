@@ -1,3 +1,4 @@
+import { parseMap } from '@retail-ml/data-sources';
 import { Command, Option } from 'commander';
 import { benchmarkChurn, type ChurnBenchmark } from '../benchmark-churn';
 import { benchmarkDemand, type DemandBenchmark } from '../benchmark-demand';
@@ -13,6 +14,8 @@ interface Options {
   horizonDays: number;
   seed: number;
   predictions?: string;
+  sales?: string;
+  map?: string;
   json?: boolean;
 }
 
@@ -28,6 +31,8 @@ export function benchmarkCommand({ progress, print }: CommandContext): Command {
       '--predictions <file>',
       "write what is predicted of each test row, the baselines' too, as CSV; for one input file",
     )
+    .option('--sales <file>', "demand: the shop's sales, for products' own histories; files as import takes them")
+    .option('--map <field=Column,...>', 'which column of the sales holds a field, where its name does not say so')
     .option('--json', 'print one JSON document: an object, or an array for several files')
     .addHelpText(
       'after',
@@ -44,19 +49,21 @@ Columns, in any order, with split (train or test):
 
 Examples:
   $ retail-ml benchmark --model churn --input-file rows.csv.gz --json
-  $ retail-ml benchmark --model demand --input-file demand.csv.gz`,
+  $ retail-ml benchmark --model demand --input-file demand.csv.gz --sales sales.csv.gz --map product_id=sku`,
     )
     .action(async ({ model, inputFile, predictions, json, ...options }: Options, command: Command) => {
       if (predictions !== undefined && inputFile.length > 1) {
         command.error('error: --predictions takes the rows of one input file; run the command once for each.');
       }
       const written = predictions !== undefined && { predictionsFile: predictions };
+      const { sales, map, ...rest } = options;
+      const withSales = sales !== undefined && { sales: { file: sales, map: map === undefined ? {} : parseMap(map) } };
       const benchmarks: (ChurnBenchmark | DemandBenchmark)[] = [];
       for (const file of inputFile) {
         benchmarks.push(
           model === 'churn'
-            ? await benchmarkChurn({ ...options, ...written, inputFile: file }, progress)
-            : await benchmarkDemand({ inputFile: file, seed: options.seed, ...written }, progress),
+            ? await benchmarkChurn({ ...rest, ...written, inputFile: file }, progress)
+            : await benchmarkDemand({ inputFile: file, seed: rest.seed, ...written, ...withSales }, progress),
         );
       }
       if (json) print(JSON.stringify(benchmarks.length === 1 ? benchmarks[0] : benchmarks));

@@ -25,7 +25,8 @@ Functions:
   churn(recency_days, frequency, avg_monetary, loyalty_member, days_since_join)    the probability;
     then by name, where known: total_purchases := 9
   demand(category, recent_sales_7d, recent_sales_30d, seasonality, day_of_week)    units over the next 7 days;
-    then by name, where known: recent_sales_14d := 230, is_holiday := true, as_of_date := '2026-11-07'
+    then by name, where known: recent_sales_14d := 230, is_holiday := true, as_of_date := '2026-11-07',
+    product_id := '456'
   churn_prediction and demand_prediction of the same    the whole prediction, a STRUCT
 They are NULL where the API would refuse. churn_model_version() and demand_model_version() tell who answers.
 

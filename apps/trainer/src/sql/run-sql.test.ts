@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { type ChurnPredictor } from '@retail-ml/churn-model';
 import { openDuckdbWriter, syntheticRetailer, writeRetailer } from '@retail-ml/data-sources';
 import { type DemandForecaster, wholeUnits } from '@retail-ml/demand-model';
-import { product, saveChurnModel, saveDemandModel } from '../tables/hand-written-models.fixture';
+import { type DemandInput, parseDay } from '@retail-ml/features';
+import { product, PRODUCT_WITH_HISTORY, saveChurnModel, saveDemandModel } from '../tables/hand-written-models.fixture';
 import { runSql } from './run-sql';
 import { sqlCsv, sqlJson, sqlTable } from './run-sql-output';
 
@@ -147,6 +148,27 @@ test('demand is the forecast of 7 days, demand_prediction the whole, with what i
        recent_sales_14d := recentSales14d, is_holiday := isHoliday) AS demand FROM '${file}' ORDER BY i`,
   );
   expect(rows.map(({ demand }) => demand)).toEqual(lines.map(({ i }) => wholeUnits(of(i).week).forecast));
+});
+
+test('demand of a product whose history the model has, by its id', async () => {
+  const [row] = await json(
+    `SELECT demand_prediction('Toys', 12, 45, 'autumn', 'Saturday', as_of_date := '2026-11-07',
+         product_id := '${PRODUCT_WITH_HISTORY}') AS known,
+       demand('Toys', 12, 45, 'autumn', 'Saturday', as_of_date := '2026-11-07', product_id := 456) AS unknown`,
+  );
+  const fields: DemandInput = {
+    category: 'Toys',
+    recentSales7d: 12,
+    recentSales14d: null,
+    recentSales30d: 45,
+    season: 'autumn',
+    weekday: 'Saturday',
+    isHoliday: false,
+  };
+  const on = { productId: PRODUCT_WITH_HISTORY, asOf: parseDay('2026-11-07') };
+  const { week } = forecaster.forecast(fields, on);
+  expect(row['known']).toMatchObject({ basis: 'history', forecast_7d: wholeUnits(week).forecast });
+  expect(row['unknown']).toBe(wholeUnits(forecaster.forecast(fields).week).forecast);
 });
 
 test.each([

@@ -1,20 +1,22 @@
 import {
+  DEMAND_BASES,
   type DemandForecaster,
   LONGEST_CATEGORY,
+  LONGEST_PRODUCT_ID,
   MOST_UNITS,
   type Movement,
+  type ProductOnDay,
   type SeasonalTrend,
   type Trend,
   watchedDemandColumns,
   wholeUnits,
 } from '@retail-ml/demand-model';
-import { type DemandInput, SEASONS, WEEKDAYS } from '@retail-ml/features';
+import { type DemandInput, dayOf, SEASONS, WEEKDAYS } from '@retail-ml/features';
 import { type InputCells, inputsOf, type OutputColumn, type TabularModel } from './tabular-model';
 
 const TRENDS: readonly Trend[] = ['increasing', 'stable', 'decreasing'];
 const SEASONAL_TRENDS: readonly SeasonalTrend[] = ['peak', 'typical', 'off'];
 const MOVEMENTS: readonly Movement[] = ['slow', 'normal', 'fast'];
-const BASES = ['category', 'all_products'] as const;
 
 const units = { kind: 'whole number', minimum: 0, maximum: MOST_UNITS } as const;
 
@@ -34,6 +36,7 @@ export function demandTable(forecaster: DemandForecaster): TabularModel {
       { name: 'recent_sales_14d', ...units, isOptional: true },
       { name: 'is_holiday', kind: 'flag', isOptional: true },
       { name: 'as_of_date', kind: 'day', isOptional: true },
+      { name: 'product_id', kind: 'text', longest: LONGEST_PRODUCT_ID, isOptional: true },
     ],
     rules: [
       { column: 'recent_sales_7d', limit: 'recent_sales_14d', because: 'the last 14 days hold the last 7' },
@@ -48,17 +51,18 @@ export function demandTable(forecaster: DemandForecaster): TabularModel {
       { name: 'trend', kind: 'choice', choices: TRENDS },
       { name: 'seasonal_trend', kind: 'choice', choices: SEASONAL_TRENDS },
       { name: 'movement', kind: 'choice', choices: MOVEMENTS },
-      { name: 'basis', kind: 'choice', choices: BASES },
+      { name: 'basis', kind: 'choice', choices: DEMAND_BASES },
     ],
     constants: { confidence_level: confidenceLevel, model_version: modelVersion },
     headline: 'forecast_7d',
     counted: { output: 'movement', as: 'movements' },
     predictor: (cells, answers) => {
       const read = productReader(cells);
+      const productOf = productOnDayReader(cells);
       const { forecast_7d, forecast_30d, confidence_lower, confidence_upper, lower_30d, upper_30d } = answers;
       const { trend, seasonal_trend, movement, basis } = answers;
       return (row) => {
-        const forecast = forecaster.forecast(read(row));
+        const forecast = forecaster.forecast(read(row), productOf(row));
         const week = wholeUnits(forecast.week);
         const month = wholeUnits(forecast.month);
         forecast_7d[row] = week.forecast;
@@ -70,7 +74,7 @@ export function demandTable(forecaster: DemandForecaster): TabularModel {
         trend[row] = TRENDS.indexOf(forecast.trend);
         seasonal_trend[row] = forecast.seasonalTrend === null ? NaN : SEASONAL_TRENDS.indexOf(forecast.seasonalTrend);
         movement[row] = MOVEMENTS.indexOf(forecast.movement);
-        basis[row] = BASES.indexOf(forecast.basis);
+        basis[row] = DEMAND_BASES.indexOf(forecast.basis);
       };
     },
     watchedColumns: (chunks) => watchedDemandColumns(inputsOf(chunks, productReader), forecaster),
@@ -99,5 +103,16 @@ function productReader({ numbers, texts }: InputCells): (row: number) => DemandI
     input.weekday = WEEKDAYS[day_of_week[row]];
     input.isHoliday = is_holiday[row] === 1;
     return input;
+  };
+}
+
+/** Whose forecast a row is, null without an id; of today where it does not say the day. */
+function productOnDayReader({ numbers, texts }: InputCells): (row: number) => ProductOnDay | null {
+  const { product_id } = texts;
+  const { as_of_date } = numbers;
+  const today = dayOf(new Date());
+  return (row) => {
+    if (product_id[row] === '') return null;
+    return { productId: product_id[row], asOf: Number.isNaN(as_of_date[row]) ? today : as_of_date[row] };
   };
 }

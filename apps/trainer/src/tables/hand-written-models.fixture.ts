@@ -2,13 +2,26 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { CHURN_OUTPUT_WIDTH, churnModelCode, ChurnPredictor } from '@retail-ml/churn-model';
-import { DemandForecaster, demandModelCode, MEMBER_OUTPUTS, watchedDemandColumns } from '@retail-ml/demand-model';
+import {
+  DemandForecaster,
+  demandModelCode,
+  HISTORY_NETWORK_FILES,
+  MEMBER_OUTPUTS,
+  PRODUCT_PROFILES_FILE,
+  ProductProfiles,
+  watchedDemandColumns,
+} from '@retail-ml/demand-model';
 import { referenceProfile } from '@retail-ml/drift';
 import {
   churnFeatureView,
   demandFeatureView,
+  demandHistoryView,
   type DemandInput,
   type FeatureView,
+  formatDay,
+  parseDay,
+  PROFILE_FIELDS,
+  type ProductProfile,
   SEASONS,
   WEEKDAYS,
 } from '@retail-ml/features';
@@ -33,6 +46,7 @@ interface HandWrittenModel {
   weights: Float32Array;
   sections: Sections;
   goldenInputs: GoldenRow['input'][];
+  parts?: Record<string, Uint8Array>;
   profileOf?: (artefact: Artefact) => Manifest['referenceProfile'];
 }
 
@@ -112,10 +126,25 @@ export function product(i: number): DemandInput {
   };
 }
 
+/** The product that the demand model has a history of, as of 5 November 2026. */
+export const PRODUCT_WITH_HISTORY = 'H1';
+const PROFILES = ProductProfiles.of(
+  parseDay('2026-11-05'),
+  new Map([
+    [
+      PRODUCT_WITH_HISTORY,
+      Object.fromEntries(PROFILE_FIELDS.map((field, i) => [field, i / 2])) as unknown as ProductProfile,
+    ],
+  ]),
+);
+
 /** Saves a demand model as champion in which the weekday, the season and the last week move the forecast. */
 export async function saveDemandModel(folder: string): Promise<DemandForecaster> {
   const width = demandFeatureView.features.length;
-  const weights = Float32Array.from({ length: (width + 1) * MEMBER_OUTPUTS }, (_, i) => Math.sin(i * 12.9898) / 8);
+  const historyWidth = demandHistoryView.features.length;
+  const waves = (inputs: number) =>
+    Float32Array.from({ length: (inputs + 1) * MEMBER_OUTPUTS }, (_, i) => Math.sin(i * 12.9898) / 8);
+  const weights = waves(width);
   const registry = await saveChampion(folder, {
     name: 'demand',
     code: demandModelCode,
@@ -129,13 +158,27 @@ export async function saveDemandModel(folder: string): Promise<DemandForecaster>
       decision: {
         members: 1,
         trendDeadBand: 0.1,
-        productProfiles: null,
+        productProfiles: {
+          featureView: { name: 'demand-history', version: 1, fingerprint: demandHistoryView.fingerprint },
+          transforms: { floorUnitsPerDay: 0.05, categoryGrowth: {} },
+          standardizer: { mean: Array(historyWidth).fill(0), scale: Array(historyWidth).fill(1), clip: 4 },
+          members: 1,
+          stretch: [1, 1.1],
+          oldestProfileDays: 60,
+          asOf: formatDay(PROFILES.asOf),
+          products: PROFILES.size,
+        },
         movement: {
           all: { lower: 0.5, upper: 5 },
           categories: { Textiles: { lower: 1, upper: 10 }, Toys: { lower: 0.2, upper: 2 } },
         },
         seasonality: { Textiles: { winter: 0.8, spring: 1, summer: 1.3 }, Toys: { winter: 1.6, spring: 0.8 } },
       },
+    },
+    parts: {
+      [HISTORY_NETWORK_FILES.modelJson]: Buffer.from(JSON.stringify(oneDenseLayer(historyWidth, MEMBER_OUTPUTS))),
+      [HISTORY_NETWORK_FILES.weights]: new Uint8Array(waves(historyWidth).buffer),
+      [PRODUCT_PROFILES_FILE]: PROFILES.bytes(),
     },
     goldenInputs: [{ ...product(1) }, { ...product(2) }],
     profileOf: (artefact) => {
@@ -156,12 +199,14 @@ async function saveChampion(folder: string, model: HandWrittenModel): Promise<Fi
   return registry;
 }
 
-function draftOf({ name, featureView, outputWidth, weights, sections, goldenInputs }: HandWrittenModel): ArtefactDraft {
+function draftOf(model: HandWrittenModel): ArtefactDraft {
+  const { name, featureView, outputWidth, weights, sections, goldenInputs, parts = {} } = model;
   const { version, fingerprint, features } = featureView;
   const estimate = (value: number) => ({ value, low: value - 0.02, high: value + 0.02 });
   return {
     modelJson: oneDenseLayer(features.length, outputWidth),
     weights: new Uint8Array(weights.buffer),
+    parts,
     modelCard: (manifest) => `# Model card: ${name} ${manifest.version}\n`,
     manifest: {
       featureView: { name: featureView.name, version, fingerprint, features: features.map((it) => ({ ...it })) },

@@ -1,9 +1,17 @@
-import { demandFeatureView, type DemandInput, drawBackgroundRows } from '@retail-ml/features';
-import { type ArtefactDraft, type GoldenRow, type Manifest } from '@retail-ml/model-registry';
+import {
+  type DailySalesBook,
+  demandFeatureView,
+  type DemandInput,
+  drawBackgroundRows,
+  formatDay,
+} from '@retail-ml/features';
+import { type ArtefactDraft, type GoldenRow, type Manifest, type Parity } from '@retail-ml/model-registry';
 import { seededRandom } from '@retail-ml/tensorflow';
-import { DemandForecaster } from '../demand-forecaster';
-import { goldenOutput } from '../demand-model-code';
+import { DemandForecaster, HISTORY_NETWORK_FILES } from '../demand-forecaster';
+import { type GoldenInput, goldenOutput } from '../demand-model-code';
+import { type DemandModelSections } from '../demand-model-sections';
 import { type DemandExplanation } from '../demand-reasons';
+import { PRODUCT_PROFILES_FILE, ProductProfiles } from '../product-profiles';
 import { type WatchedDemandColumn, watchedDemandColumns } from '../watched-columns';
 import { backtestFigures } from './backtest';
 import { type RowForecast } from './demand-baselines';
@@ -13,6 +21,8 @@ import { type DemandTrainingRow } from './demand-training-row';
 import { evaluateDemandModel } from './evaluate-demand-model';
 import { type FittedDemandModel } from './fit-demand-model';
 import { forecastCurves } from './forecast-curve';
+import { forecastsWithHistory } from './forecasts-with-history';
+import { OLDEST_PROFILE_DAYS } from './row-profiles';
 
 const GOLDEN_ROWS = 100;
 /** Against so many products a forecast is explained: see decision 0014 for what more or fewer would do. */
@@ -24,9 +34,40 @@ export type TrainingContext = Pick<
   'source' | 'window' | 'seed' | 'commit' | 'seconds' | 'options'
 >;
 
-/** Forecasts with a model that has not been saved yet. */
-export function forecasterOf({ sections, network }: FittedDemandModel): DemandForecaster {
-  return new DemandForecaster({ manifest: { ...sections, version: 'unsaved' }, network: network.plain });
+/** What histories a model is judged with, and those that it is served with. */
+export interface ArtefactHistory {
+  dailySales: DailySalesBook;
+  profiles: ProductProfiles;
+}
+
+/**
+ * Forecasts with a model that has not been saved yet.
+ *
+ * @param profiles those that it is to be served with; without them, profiles are given with each row
+ */
+export function forecasterOf(
+  fitted: FittedDemandModel,
+  profiles: ProductProfiles = ProductProfiles.of(0, new Map()),
+): DemandForecaster {
+  const { sections, parts } = withProfiles(fitted, profiles);
+  return new DemandForecaster({ manifest: { ...sections, version: 'unsaved' }, network: fitted.network.plain, parts });
+}
+
+/** The sections and files of a model with the profiles that it is served with. */
+function withProfiles(
+  { sections, history }: FittedDemandModel,
+  profiles: ProductProfiles,
+): { sections: DemandModelSections; parts: Record<string, Uint8Array> } {
+  if (history === null) return { sections, parts: {} };
+  const productProfiles = { ...history.section, asOf: formatDay(profiles.asOf), products: profiles.size };
+  return {
+    sections: { ...sections, decision: { ...sections.decision, productProfiles } },
+    parts: {
+      [HISTORY_NETWORK_FILES.modelJson]: Buffer.from(JSON.stringify(history.network.modelJson)),
+      [HISTORY_NETWORK_FILES.weights]: history.network.weights,
+      [PRODUCT_PROFILES_FILE]: profiles.bytes(),
+    },
+  };
 }
 
 /**
@@ -34,6 +75,7 @@ export function forecasterOf({ sections, network }: FittedDemandModel): DemandFo
  *
  * @param testRows their origins lie after the last day of the last training target
  * @param profileOf makes the reference profile, as plain JSON, of the training rows and what the model says of them
+ * @param history null where the model was fitted without histories
  */
 export function draftDemandArtefact(
   fitted: FittedDemandModel,
@@ -41,14 +83,17 @@ export function draftDemandArtefact(
   testRows: readonly DemandTrainingRow[],
   context: TrainingContext,
   profileOf: (columns: WatchedDemandColumn[]) => unknown,
+  history: ArtefactHistory | null = null,
 ): ArtefactDraft {
-  const forecaster = forecasterOf(fitted);
+  const forecaster = forecasterOf(fitted, history?.profiles);
   const forecast: RowForecast = (row) => forecaster.intervals(row);
-  const { network, sections, baselines, naiveErrors, backtest, parity, rows } = fitted;
+  const { sections, parts } = withProfiles(fitted, history?.profiles ?? ProductProfiles.of(0, new Map()));
+  const { network, baselines, naiveErrors, backtest, parity, rows } = fitted;
   const { name, version, fingerprint, features } = demandFeatureView;
   return {
     modelJson: network.modelJson,
     weights: network.weights,
+    parts,
     modelCard: demandModelCard,
     manifest: {
       featureView: { name, version, fingerprint, features: features.map((feature) => ({ ...feature })) },
@@ -56,16 +101,30 @@ export function draftDemandArtefact(
       explanation: explanation(trainRows, forecaster, context.seed),
       referenceProfile: profileOf(watchedDemandColumns(trainRows, forecaster)),
       evaluation: {
-        ...evaluateDemandModel(testRows, { model: forecast, baselines: { ...baselines } }, naiveErrors, context.seed),
+        ...evaluateDemandModel(
+          testRows,
+          {
+            model: forecast,
+            baselines: { ...baselines },
+            ...(history &&
+              fitted.history && { otherWays: { ...forecastsWithHistory(forecaster, testRows, history.dailySales) } }),
+          },
+          naiveErrors,
+          context.seed,
+        ),
         backtest: backtest.map(backtestFigures),
         slices: demandSlices(testRows, forecast, (row) => forecaster.forecast(row).movement, context.seed),
         curves: { forecasts: forecastCurves(testRows, forecast, context.seed) },
       },
       training: { ...context, rows: { ...rows, test: testRows.length } },
-      parity,
-      goldenRows: goldenRows(testRows, forecaster),
+      parity: worseOf(parity, fitted.history?.parity ?? parity),
+      goldenRows: goldenRows(spread(testRows), forecaster, history?.profiles),
     },
   };
+}
+
+function worseOf(a: Parity, b: Parity): Parity {
+  return a.largestDifference > b.largestDifference ? a : b;
 }
 
 /** Draws the products that forecasts are explained against, from the lowest forecast to the highest. */
@@ -80,10 +139,25 @@ function explanation(
 }
 
 /** Rows spread evenly over the test set, so that slow and fast movers of all origins are among them. */
-function goldenRows(testRows: readonly DemandTrainingRow[], forecaster: DemandForecaster): GoldenRow[] {
+function spread(testRows: readonly DemandTrainingRow[]): DemandInput[] {
   const count = Math.min(GOLDEN_ROWS, testRows.length);
   return Array.from({ length: count }, (_, i) => {
-    const input = inputOf(testRows[Math.floor((i * testRows.length) / count)]);
+    return inputOf(testRows[Math.floor((i * testRows.length) / count)]);
+  });
+}
+
+/** Golden rows of the inputs; every second one with the profile of some product, of all ages that are forecast with. */
+export function goldenRows(
+  inputs: readonly DemandInput[],
+  forecaster: DemandForecaster,
+  profiles: ProductProfiles | undefined,
+): GoldenRow[] {
+  const ids = [...(profiles?.productIds() ?? [])];
+  return inputs.map((fields, i) => {
+    const input: GoldenInput =
+      profiles && ids.length > 0 && i % 2 === 1
+        ? { ...fields, productId: ids[(i * 7919) % ids.length], asOf: profiles.asOf + (i % (OLDEST_PROFILE_DAYS + 2)) }
+        : { ...fields };
     return { input: { ...input }, output: goldenOutput(forecaster, input) };
   });
 }

@@ -2,15 +2,16 @@ import { type Figures, type Manifest, slicesSection } from '@retail-ml/model-reg
 import { type BacktestTable, backtestTables, blocksOf } from '../backtest-table';
 import { DEMAND_LIMITS } from '../demand-limits';
 import { DEMAND_FIGURE_NAMES } from '../demand-metrics';
-import { readDemandModelSections } from '../demand-model-sections';
+import { type DemandCalibration, type DemandDecision, readDemandModelSections } from '../demand-model-sections';
 import { DEMAND_SLICE_FIGURE_NAMES } from '../demand-slice-figures';
 import { HORIZON_DAYS } from '../horizon';
+import { TAKEN_BELOW } from './select-shared-inputs';
 
 /** The model card in Markdown. Source of the form: Mitchell et al. (2019), Model Cards for Model Reporting. */
 export function demandModelCard(manifest: Manifest): string {
   const { calibration, decision } = readDemandModelSections(manifest);
   const { evaluation, training, parity, featureView } = manifest;
-  const baselines = Object.entries(evaluation.baselines);
+  const others = Object.entries({ ...evaluation.otherWays, ...evaluation.baselines });
   const share = Math.round(100 * calibration.level);
   return `# Demand model ${manifest.version}
 
@@ -23,7 +24,8 @@ the sales.
 | Source | ${training.source} |
 | Origins | ${training.window.from} to ${training.window.to} |
 | Rows | ${training.rows.train} to learn from, the newest ${training.rows.calibration} of them to calibrate the interval on beforehand, ${training.rows.test} to test on |
-| Shared inputs taken | ${calibration.sharedInputs.join(', ') || 'none: neither weekday, calendar nor category lowered the loss in every rolling block'} |
+| Shared inputs taken | ${calibration.sharedInputs.join(', ') || 'none'} |
+| Products' own histories | ${historyText(manifest)} |
 | Interval | stretched by ${calibration.stretch.map((factor, i) => `${factor.toFixed(3)} (${HORIZON_DAYS[i]} days)`).join(' and ')} |
 | Season's trend | ${decision.seasonality ? 'from the seasons of the training data' : 'not known: the training data hold less than a year'} |
 | Parity with TensorFlow.js | largest relative difference ${parity.largestDifference.toExponential(1)} over ${parity.rows} rows (${parity.backend}) |
@@ -33,11 +35,11 @@ the sales.
 On ${evaluation.rows} rows of origins from ${evaluation.asOf[0]} to ${evaluation.asOf[evaluation.asOf.length - 1]} that the
 model never saw. Intervals: ${100 * evaluation.level} %, ${evaluation.method}.
 
-| Figure | Model | ${baselines.map(([name]) => name).join(' | ')} |
-| --- | --- | ${baselines.map(() => '---').join(' | ')} |
+| Figure | Model, from the fields alone | ${others.map(([name]) => name).join(' | ')} |
+| --- | --- | ${others.map(() => '---').join(' | ')} |
 ${HORIZON_DAYS.flatMap((days) =>
   Object.entries(DEMAND_FIGURE_NAMES).map(([name, label]) => {
-    const cells = [evaluation.model, ...baselines.map(([, figures]) => figures)].map((figures) =>
+    const cells = [evaluation.model, ...others.map(([, figures]) => figures)].map((figures) =>
       cell(figures, `${name}_${days}d`),
     );
     return `| ${label}, ${days} days | ${cells.join(' | ')} |`;
@@ -45,6 +47,13 @@ ${HORIZON_DAYS.flatMap((days) =>
 ).join('\n')}
 
 ${slicesSection(evaluation.slices, DEMAND_SLICE_FIGURE_NAMES)}
+${historyFigures(manifest)}## Why these inputs
+
+Inputs are taken where they lower the pinball loss by half a percent in every rolling block of the training rows; a
+ratio below 1 is a smaller loss.
+
+${triedTable(calibration)}
+
 ## Is it always so?
 
 The recipe was tried on earlier blocks of origins too, each forecast by a model trained on what was known before it;
@@ -62,6 +71,39 @@ Feature view \`${featureView.name}\` version ${featureView.version}, fingerprint
 
 ${DEMAND_LIMITS.map((limit) => `- ${limit}`).join('\n')}
 `;
+}
+
+function historyText({ decision, derivedFrom }: Manifest): string {
+  const { productProfiles } = decision as DemandDecision;
+  if (productProfiles === null) return 'not looked at';
+  const { products, asOf, oldestProfileDays } = productProfiles;
+  const anew = derivedFrom ? `; made anew for version ${derivedFrom.version}, whose weights these are` : '';
+  return `of ${products} products as of ${asOf}, looked at for ${oldestProfileDays} days${anew}`;
+}
+
+function historyFigures({ evaluation }: Manifest): string {
+  if (!evaluation.otherWays) return '';
+  return `\`history_fresh\` is the model with products' profiles made anew at each origin, \`history_frozen\` with those as of the
+first test origin; products without a profile, or with one that is too old, are forecast from their fields.
+
+`;
+}
+
+function triedTable({ tried = {}, sharedInputs }: DemandCalibration): string {
+  const entries = Object.entries(tried);
+  if (entries.length === 0) return 'The history is too short for rolling blocks: none was tried, none taken.';
+  const isTaken = (name: string) =>
+    name === 'history'
+      ? tried['history'].every((ratio) => ratio < TAKEN_BELOW)
+      : name.split(', ').every((group) => (sharedInputs as string[]).includes(group));
+  return [
+    '| Inputs | Loss with them over loss without, by block | Taken |',
+    '| --- | --- | --- |',
+    ...entries.map(
+      ([name, ratios]) =>
+        `| ${name} | ${ratios.map((ratio) => ratio.toFixed(4)).join(', ')} | ${isTaken(name) ? 'yes' : 'no'} |`,
+    ),
+  ].join('\n');
 }
 
 function markdownTable({ head, rows }: BacktestTable): string {

@@ -12,6 +12,8 @@ const FIGURES = Object.keys(DEMAND_FIGURE_NAMES) as (keyof typeof DEMAND_FIGURE_
 export interface DemandForecasts {
   model: RowForecast;
   baselines: Record<string, RowForecast>;
+  /** Other ways in which the model answers the rows. */
+  otherWays?: Record<string, RowForecast>;
 }
 
 /**
@@ -22,7 +24,7 @@ export interface DemandForecasts {
  */
 export function evaluateDemandModel(
   rows: readonly DemandTrainingRow[],
-  { model, baselines }: DemandForecasts,
+  { model, baselines, otherWays }: DemandForecasts,
   naiveErrors: NaiveErrors,
   seed: number,
 ): Evaluation {
@@ -36,12 +38,15 @@ export function evaluateDemandModel(
   const draws = drawProducts(productCount, seed);
   const figures = (forecast: RowForecast) =>
     bootstrappedFigures(sumsByProduct(rows, forecast, naiveErrors), draws, FIGURES);
+  const ofEach = (forecasts: Record<string, RowForecast>) =>
+    Object.fromEntries(Object.entries(forecasts).map(([name, forecast]) => [name, figures(forecast)]));
   return {
     rows: rows.length,
     asOf: [...new Set(rows.map((row) => row.origin))].sort((a, b) => a - b).map(formatDay),
     level: LEVEL,
     method: `percentile bootstrap over ${productCount} products, ${REPLICATES} replicates`,
     model: figures(model),
-    baselines: Object.fromEntries(Object.entries(baselines).map(([name, forecast]) => [name, figures(forecast)])),
+    baselines: ofEach(baselines),
+    ...(otherWays && { otherWays: ofEach(otherWays) }),
   };
 }

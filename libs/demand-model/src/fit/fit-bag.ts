@@ -1,5 +1,6 @@
 import {
   demandFeatureView,
+  demandHistoryView,
   type DemandInput,
   type DemandTransforms,
   fitStandardizer,
@@ -10,6 +11,7 @@ import {
   standardize,
   type Standardizer,
 } from '@retail-ml/features';
+import { type AgedProfile } from '../aged-profile';
 import { HORIZON_DAYS } from '../horizon';
 import { decodeQuantileHeads, type DemandQuantiles } from '../quantile-heads';
 import { assembleDemandNetwork, type DemandNetwork } from './demand-network';
@@ -23,6 +25,8 @@ export interface FitBagOptions {
   epochs: number;
   seed: number;
   targetBias: readonly number[];
+  /** The profile of each row: the bag looks at it too. Null: it sees the fields alone. */
+  profiles?: readonly AgedProfile[] | null;
   onProgress?: ((share: number) => void) | undefined;
 }
 
@@ -42,11 +46,11 @@ export async function fitBag(
   rows: readonly DemandTrainingRow[],
   options: FitBagOptions,
 ): Promise<FittedBag> {
-  const { sharedInputs, members, epochs, seed, targetBias, onProgress } = options;
+  const { sharedInputs, members, epochs, seed, targetBias, profiles = null, onProgress } = options;
   const transforms = fitDemandTransforms(rows);
-  const width = demandFeatureView.features.length;
+  const width = (profiles ? demandHistoryView : demandFeatureView).features.length;
   const matrix = new Float64Array(rows.length * width);
-  rows.forEach((row, i) => demandFeatureView.write(row, transforms, matrix, i * width));
+  rows.forEach((row, i) => writeRow(row, profiles?.[i] ?? null, transforms, matrix, i * width));
   const standardizer = fitStandardizer(matrix, width);
   for (const group of SHARED_INPUTS) {
     // Scale 0 makes an input 0, whatever it is: it is not taken.
@@ -69,14 +73,29 @@ export async function fitBag(
 }
 
 /** Quantiles of each input's horizons, before the interval is stretched. */
-export function bagQuantiles(bag: FittedBag, inputs: readonly DemandInput[]): DemandQuantiles[][] {
+export function bagQuantiles(
+  bag: FittedBag,
+  inputs: readonly DemandInput[],
+  profiles: readonly AgedProfile[] | null = null,
+): DemandQuantiles[][] {
   const { transforms, standardizer, members, network } = bag;
   const vector = new Float64Array(network.plain.inputWidth);
   const outputs = new Float64Array(network.plain.outputWidth);
-  return inputs.map((input) => {
-    demandFeatureView.write(input, transforms, vector, 0);
+  return inputs.map((input, i) => {
+    writeRow(input, profiles?.[i] ?? null, transforms, vector, 0);
     standardize(standardizer, vector, 0);
     network.plain.predict(vector, outputs);
     return decodeQuantileHeads(outputs, 0, members, runRate(input, transforms.floorUnitsPerDay));
   });
+}
+
+function writeRow(
+  fields: DemandInput,
+  profile: AgedProfile | null,
+  transforms: DemandTransforms,
+  vector: Float64Array,
+  offset: number,
+): void {
+  if (profile) demandHistoryView.write({ fields, ...profile }, transforms, vector, offset);
+  else demandFeatureView.write(fields, transforms, vector, offset);
 }
