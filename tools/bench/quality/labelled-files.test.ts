@@ -97,6 +97,32 @@ test('total_purchases counts purchase days before the snapshot, of the shop whos
   expect(await withHistory(file, [another], folder)).toBeNull();
 });
 
+test("a product's histories come from the sales that its rows were made of", async () => {
+  const file = {
+    path: write(
+      'demand.csv',
+      'series_id,origin_date,recent_sales_30d,split',
+      ...['P,2026-03-01,5.0,train', 'P,2026-04-01,2,test', 'Q,2026-04-01,0,test'],
+    ),
+    model: 'demand' as const,
+    horizonDays: null,
+  };
+  const sales = (name: string, ...lines: string[]) => ({
+    path: write(name, 'customer_id,sku,date,quantity', ...lines),
+    ...{ customerColumn: 'customer_id', productColumn: 'sku', dayColumn: 'date' },
+  });
+  // 30 days before the first of March are from 30 January on.
+  const lines = ['A,P,2026-01-29,9', 'A,P,2026-01-30T09:00:00,3', 'B,P,2026-02-28,2', 'B,P,2026-03-31,2'];
+  const own = sales('own.csv', ...lines);
+  const another = sales('another.csv', ...lines.slice(1, 3));
+  expect(await withHistory(file, [another, { ...own, productColumn: null }], folder)).toBeNull();
+  expect(await withHistory(file, [another, own], folder)).toMatchObject({
+    needs: '--sales',
+    input: file.path,
+    options: ['--sales', own.path],
+  });
+});
+
 test('predictions are read in one order whatever that of the file, and other rows are refused', async () => {
   const header = 'model,customer_id,snapshot_date,churned,churn_probability';
   const lines = ['a,7,2026-01-01,0,0.25', 'a,10,2026-01-01,1,0.5', 'b,10,2026-01-01,1,0.75', 'b,7,2026-01-01,0,0.125'];

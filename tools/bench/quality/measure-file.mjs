@@ -30,15 +30,20 @@ export async function measureFile(file, { seeds, replicates, sales, python, work
     refuseOtherRows(rows, reference, name);
     return measure(rows);
   };
-  const ofTrainings = (name, some) => some.map(({ predictions }) => checked(name, predictions.get('retail_ml')));
+  const ofTrainings = (some, model) => some.map(({ predictions }) => checked(model, predictions.get(model)));
 
-  const measuredOurs = ofTrainings('Retail ML', trainings);
+  const measuredOurs = ofTrainings(trainings, 'retail_ml');
   const ours = meanOf(measuredOurs);
   const models = [recipeEntry('Retail ML', trainings, measuredOurs, null)];
   const history = await withHistory(file, sales, work);
-  if (history !== null && (await benchmarkReads(history.label))) {
+  if (history !== null && (await benchmarkReads(history.needs))) {
     const informed = await trainAll(file, history, seeds, work);
-    models.push(recipeEntry(`Retail ML, with ${history.label}`, informed, ofTrainings(history.label, informed), ours));
+    // A recipe may find that histories do not help: it has no forecasts with them then.
+    const known = Object.keys(history.models).filter((model) => informed.every((it) => it.predictions.has(model)));
+    for (const model of known) {
+      const name = `Retail ML, ${history.models[model]}`;
+      models.push(recipeEntry(name, informed, ofTrainings(informed, model), ours));
+    }
   }
   for (const [name, rows] of trainings[0].predictions) {
     if (name !== 'retail_ml')
