@@ -1,4 +1,5 @@
 import { type Manifest } from '@retail-ml/model-registry';
+import { type DataTable } from '@retail-ml/report';
 
 /** A picture of slices: one figure of each part, or several beside each other. */
 export interface SliceChart {
@@ -35,6 +36,8 @@ export interface CardModel {
   sections(manifest: Manifest): string[];
   /** Which inputs it takes, and why. */
   inputs(manifest: Manifest): string;
+  /** Figures behind that, where there are some. */
+  inputsTable?(manifest: Manifest): DataTable | null;
   limits: readonly string[];
 }
 

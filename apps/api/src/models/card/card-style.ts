@@ -10,6 +10,6 @@ ul { margin: 0; padding-left: 1.2rem; max-width: 72ch; } li { margin: 0 0 .5rem;
 li code, td code { font-size: .92em; }
 article .scroll { border: 0; } article .scroll td, article .scroll th { padding-left: 0; }
 td.sentence { white-space: normal; min-width: 18rem; }
-.features { columns: 2; column-gap: 2.5rem; max-width: none; font-size: .92rem; } .features li { break-inside: avoid; }
+.features { columns: 2; column-gap: 2.5rem; margin-top: 1rem; max-width: none; font-size: .92rem; } .features li { break-inside: avoid; }
 @media (max-width: 700px) { .features { columns: 1; } main { padding: 1.25rem .9rem 3rem; } h1 { font-size: 1.6rem; } }
 `;

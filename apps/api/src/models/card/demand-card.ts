@@ -26,6 +26,9 @@ export const DEMAND_CARD: CardModel = {
     const stretches = calibration.stretch.map((stretch, i) => `${figure(Number(stretch))} at ${HORIZON_DAYS[i]} days`);
     return [
       ['Interval stretched by', stretches.join(', ')],
+      ...(decision.productProfiles
+        ? [histories(decision.productProfiles.products, decision.productProfiles.asOf)]
+        : []),
       ["Season's trend", decision.seasonality ? 'known' : 'not known: less than a year of training data'],
     ];
   },
@@ -63,8 +66,32 @@ export const DEMAND_CARD: CardModel = {
           'loss in every rolling block of the training rows.')
     );
   },
+  inputsTable: (manifest) => {
+    const { tried = {}, sharedInputs } = sectionsOf(manifest)?.calibration ?? { sharedInputs: [] };
+    const histories = sectionsOf(manifest)?.decision.productProfiles ?? null;
+    const groups = Object.entries(tried);
+    if (groups.length === 0) return null;
+    const taken = (group: string) =>
+      group === 'history'
+        ? histories !== null
+        : group.split(', ').every((input) => sharedInputs.some((it) => it === input));
+    const mostBlocks = Math.max(...groups.map(([, ratios]) => ratios.length));
+    return {
+      caption: 'Loss on rolling blocks with inputs over that without them',
+      head: ['loss with it / without', ...Array.from({ length: mostBlocks }, (_, i) => `block ${i + 1}`), 'taken'],
+      rows: groups.map(([group, ratios]) => [
+        group,
+        ...Array.from({ length: mostBlocks }, (_, i) => (i < ratios.length ? figure(ratios[i]) : '')),
+        taken(group) ? 'yes' : 'no',
+      ]),
+    };
+  },
   limits: DEMAND_LIMITS,
 };
+
+function histories(products: number, asOf: string): [string, string] {
+  return ["Products' own histories", `${count(products)} products, as of ${asOf}`];
+}
 
 function sectionsOf(manifest: Manifest) {
   return readable(() => readDemandModelSections(manifest));

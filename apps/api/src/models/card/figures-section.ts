@@ -3,12 +3,21 @@ import { dataTable, escapeHtml, intervalChart, legend } from '@retail-ml/report'
 import { type CardModel, type KeyFigure } from './card-model';
 import { count, estimateText, figure, inWords } from './card-text';
 
+/** Who has figures: the model, the same with more inputs, and simple rules. */
+interface Column {
+  name: string;
+  figures: Figures;
+  series: 1 | 2 | 3;
+}
+
 /** The figures beside the baselines': the telling ones drawn, all of them as a table. */
 export function figuresSection(card: CardModel, manifest: Manifest): string {
   const { evaluation } = manifest;
-  const columns: [name: string, figures: Figures][] = [
-    ['model', evaluation.model],
-    ...Object.entries(evaluation.baselines),
+  const otherWays = Object.entries(evaluation.otherWays ?? {});
+  const columns: Column[] = [
+    { name: 'model', figures: evaluation.model, series: 1 },
+    ...otherWays.map(([name, figures]): Column => ({ name, figures, series: 2 })),
+    ...Object.entries(evaluation.baselines).map(([name, figures]): Column => ({ name, figures, series: 3 })),
   ];
   const drawn = card.keyFigures.filter(({ name }) => evaluation.model[name]);
   return `<section aria-labelledby="figures">
@@ -17,6 +26,7 @@ export function figuresSection(card: CardModel, manifest: Manifest): string {
 ${escapeHtml(figure(100 * evaluation.level).replace(/\.?0+$/, ''))} % intervals: ${escapeHtml(evaluation.method)}.</p>
 ${legend([
   [{ mark: 1 }, 'this model'],
+  ...(otherWays.length > 0 ? [[{ mark: 2 }, 'this model with more inputs'] as const] : []),
   [{ mark: 3 }, 'a rule'],
 ])}
 <div class="cards">
@@ -24,24 +34,22 @@ ${drawn.map((key) => keyFigure(key, columns, manifest)).join('\n')}
 </div>
 ${dataTable({
   caption: 'All figures',
-  head: ['Figure', ...columns.map(([name]) => inWords(name))],
+  head: ['Figure', ...columns.map(({ name }) => inWords(name))],
   rows: Object.entries(card.figureNames)
     .filter(([name]) => evaluation.model[name])
-    .map(([name, label]) => [label, ...columns.map(([, figures]) => estimateText(figures[name]))]),
+    .map(([name, label]) => [label, ...columns.map(({ figures }) => estimateText(figures[name]))]),
 })}
 </section>`;
 }
 
 function keyFigure(
   { name, label, better, reference }: KeyFigure,
-  columns: readonly [name: string, figures: Figures][],
+  columns: readonly Column[],
   manifest: Manifest,
 ): string {
-  const rows = columns.flatMap(([column, figures], i) => {
+  const rows = columns.flatMap(({ name: column, figures, series }) => {
     const estimate = figures[name];
-    return estimate
-      ? [{ label: inWords(column), marks: [{ series: i === 0 ? (1 as const) : (3 as const), ...estimate }] }]
-      : [];
+    return estimate ? [{ label: inWords(column), marks: [{ series, ...estimate }] }] : [];
   });
   const said = rows.map((row) => `${row.label} ${figure(row.marks[0].value)}`).join(', ');
   const chart = intervalChart({

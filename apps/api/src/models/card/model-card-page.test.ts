@@ -133,3 +133,26 @@ test('a part with too few rows says so in its picture and its table', () => {
   expect(html).toContain('members: too few.');
   expect(html).toContain('<td class="number">12</td><td class="number">too few</td>');
 });
+
+test('what was tried of the inputs stands beside what it did, and whether it was taken', () => {
+  const calibration = { ...(demand.calibration as object), sharedInputs: ['category'] };
+  const tried = { category: [0.98, 0.99], 'calendar, category': [0.97, 1.01], history: [1.02, 0.9] };
+  const decision = { ...(demand.decision as object), productProfiles: null };
+  const html = page({ ...demand, decision, calibration: { ...calibration, tried } });
+  expect(html).toContain(
+    '<th scope="row">category</th><td class="number">0.980</td><td class="number">0.990</td><td class="number">yes</td>',
+  );
+  for (const group of ['calendar, category', 'history']) {
+    expect(html).toMatch(
+      new RegExp(`<th scope="row">${group}</th>(<td class="number">[\\d.]+</td>){2}<td class="number">no`),
+    );
+  }
+  expect(html).toContain('it takes category: they lowered the pinball loss');
+});
+
+test('the same model with more inputs is drawn beside it', () => {
+  const otherWays = { history_fresh: { wape_7d: estimate(0.3) } };
+  const html = page({ ...demand, evaluation: { ...demand.evaluation, otherWays } });
+  expect(html).toContain('this model with more inputs');
+  expect(html).toContain('model 0.500, history fresh 0.300');
+});

@@ -1,5 +1,5 @@
 import { type Manifest } from '@retail-ml/model-registry';
-import { escapeHtml } from '@retail-ml/report';
+import { dataTable, escapeHtml } from '@retail-ml/report';
 import { type CardModel } from './card-model';
 import { count } from './card-text';
 
@@ -9,9 +9,11 @@ export function inputsSection(card: CardModel, manifest: Manifest): string {
   const items = features.map(
     (feature) => `<li><code>${escapeHtml(feature.name)}</code>: ${escapeHtml(feature.description)}</li>`,
   );
+  const table = card.inputsTable?.(manifest);
   return `<section aria-labelledby="inputs">
 <h2 id="inputs">What it looks at</h2>
 <p>${escapeHtml(card.inputs(manifest))}</p>
+${table ? dataTable(table) : ''}
 <ul class="features">${items.join('\n')}</ul>
 <p class="note">Feature view ${escapeHtml(name)} version ${version}, fingerprint ${escapeHtml(fingerprint)}.</p>
 </section>`;
