@@ -137,14 +137,15 @@ export class DemandForecaster {
   intervals(input: DemandInput, profile: AgedProfile | null = null): [week: IntervalForecast, month: IntervalForecast] {
     const [sevenDays, thirtyDays] =
       profile && this.history ? intervalsWithHistory(this.history.path, input, profile) : this.fieldsOnly(input);
-    const week = steadyForecast(sevenDays, assuredUnits(input, HORIZON_DAYS[0]));
+    const week = { ...sevenDays, ...steadyForecast(sevenDays, assuredUnits(input, HORIZON_DAYS[0])) };
     // What is sold in 7 days is sold in 30: no figure of the month lies below the week's.
     const holdingWeek = {
+      ...thirtyDays,
       forecast: Math.max(thirtyDays.forecast, week.forecast),
       lower: Math.max(thirtyDays.lower, week.lower),
       upper: Math.max(thirtyDays.upper, week.upper),
     };
-    return [week, steadyForecast(holdingWeek, assuredUnits(input, HORIZON_DAYS[1]))];
+    return [week, { ...holdingWeek, ...steadyForecast(holdingWeek, assuredUnits(input, HORIZON_DAYS[1])) }];
   }
 
   private reasonCodesWith(profile: AgedProfile | null): ReasonCodes<DemandInput> {

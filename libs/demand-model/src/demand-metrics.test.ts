@@ -25,6 +25,17 @@ test('all figures, by hand', () => {
   expect(figures.pinball_50).toBeCloseTo(13 / 2 / 3, 12);
   expect(figures.pinball_90).toBeCloseTo((0.1 * 6 + 0.1 * 2 + 0.9 * 5) / 3, 12);
   expect(figures.pinball_mean).toBeCloseTo((figures.pinball_10 + figures.pinball_50 + figures.pinball_90) / 3, 12);
+  // A forecast without a median of its own is its median.
+  expect(figures.pinball_quantiles).toBe(figures.pinball_mean);
+});
+
+test('quantiles are judged by the model’s own median, forecasts by the forecast', () => {
+  const withMedian = { forecast: 12, lower: 5, upper: 20, median: 9 };
+  const { pinball_mean, pinball_quantiles, wape } = metricsOf(demandSums([10], [withMedian], null));
+  // 0.1 x 5 below, 0.1 x 10 above; between them 0.5 x 2 of the forecast, 0.5 x 1 of the median.
+  expect(pinball_mean).toBeCloseTo((0.5 + 1 + 1) / 3, 12);
+  expect(pinball_quantiles).toBeCloseTo((0.5 + 0.5 + 1) / 3, 12);
+  expect(wape).toBeCloseTo(0.2, 12);
 });
 
 test('coverage in whole units, as the interval is answered', () => {

@@ -31,6 +31,8 @@ export interface DemandMetrics {
   pinball_50: number;
   pinball_90: number;
   pinball_mean: number;
+  /** The same mean with the model's own median in the place of the forecast: how good its three quantiles are. */
+  pinball_quantiles: number;
 }
 
 /** The figures that reports show, the most telling first, with their names for people. */
@@ -53,6 +55,8 @@ export interface IntervalForecast {
   forecast: number;
   lower: number;
   upper: number;
+  /** The model's own median, where the forecast is another point; it is measured, not answered. */
+  median?: number;
 }
 
 /** What all figures are made of: the sums of two sets of rows added up are those of both together. */
@@ -70,7 +74,7 @@ const SUMS = [
     'squares',
     'percentage',
   ],
-  ...['error', 'width', 'p10', 'p50', 'p90', 'scaledRows', 'scaledErrors'],
+  ...['error', 'width', 'p10', 'p50', 'p90', 'pMedian', 'scaledRows', 'scaledErrors'],
 ] as const;
 
 /**
@@ -86,7 +90,7 @@ export function demandSums(
 ): DemandSums {
   const sums = emptySums();
   sums.rows = forecasts.length;
-  forecasts.forEach(({ forecast, lower, upper }, i) => {
+  forecasts.forEach(({ forecast, lower, upper, median = forecast }, i) => {
     const units = actual[i];
     const error = forecast - units;
     sums.sales += units;
@@ -104,6 +108,7 @@ export function demandSums(
     if (units >= whole.lower && units <= whole.upper) sums.rowsInsideWhole++;
     sums.p10 += pinballLoss(units, lower, 0.1);
     sums.p50 += pinballLoss(units, forecast, 0.5);
+    sums.pMedian += pinballLoss(units, median, 0.5);
     sums.p90 += pinballLoss(units, upper, 0.9);
   });
   if (naiveSquaredError) {
@@ -154,6 +159,7 @@ export function metricsOf(sums: DemandSums): DemandMetrics {
     pinball_50: sums.p50 / rows,
     pinball_90: sums.p90 / rows,
     pinball_mean: (sums.p10 + sums.p50 + sums.p90) / 3 / rows,
+    pinball_quantiles: (sums.p10 + sums.pMedian + sums.p90) / 3 / rows,
   };
 }
 

@@ -45,6 +45,7 @@ export class DemandPath {
     this.network.predict(this.vector, this.outputs);
     return decodeQuantileHeads(this.outputs, 0, members, unitsPerDay).map((quantiles, horizon) => ({
       forecast: quantiles.point,
+      median: quantiles.q50,
       ...stretchedInterval(quantiles, stretch[horizon]),
     }));
   }
