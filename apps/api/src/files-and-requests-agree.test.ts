@@ -34,7 +34,7 @@ async function batchPredict(model: 'churn' | 'demand', rows: readonly Row[], end
   const child = spawn(
     process.execPath,
     [
-      ...[PROGRAM, 'batch-predict', '--model', model, '--model-path', join(api.folder, 'models', model)],
+      ...[PROGRAM, 'batch-predict', '--explain', '--model', model, '--model-path', join(api.folder, 'models', model)],
       ...['--input-file', `rows.${ending}`, '--output-file', 'answers.ndjson', '--rejects-file', 'rejected.csv'],
     ],
     { cwd: folder, env: { PATH: process.env['PATH'] }, stdio: ['ignore', 'ignore', 'pipe'] },
@@ -123,7 +123,7 @@ describe.each([
     const rows: Row[] = fc
       .sample<Row>(arbitrary, { numRuns: ROWS, seed: 20_261_124 })
       .map((row, i) => ({ [id]: `R${i}`, ...row }));
-    const asked = await askEach(`/api/predict/${model}`, rows);
+    const asked = await askEach(`/api/predict/${model}?explain=true`, rows);
     const { answers, rejected } = await batchPredict(model, rows, ending);
     expect(rejected).toEqual(asked.flatMap((answer, i) => (answer === null ? [i] : [])));
     const expected = asked.filter((answer) => answer !== null).map(answered[model]);

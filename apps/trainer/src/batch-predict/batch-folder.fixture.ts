@@ -142,6 +142,7 @@ export class BatchFolder {
         outputFile: this.file('predictions.csv'),
         rejectsFile: this.file('rejected.csv'),
         strict: false,
+        explain: false,
         ...options,
       },
       progress,

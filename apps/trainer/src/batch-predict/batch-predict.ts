@@ -5,6 +5,7 @@ import { type Progress, type ReportShare } from '../progress';
 import { inputExpressions } from '../tables/input-expressions';
 import { openTabularModel } from '../tables/open-tabular-model';
 import { registerModel, type RowTally } from '../sql/register-model';
+import { registerReasons } from '../sql/register-reasons';
 import { openTableSource, tableFormat, type TableSource } from '../tables/table-file';
 import { type TabularModel } from '../tables/tabular-model';
 import { TrainerError } from '../trainer-error';
@@ -21,6 +22,8 @@ export interface BatchPredictOptions {
   rejectsFile: string;
   /** Refuses the whole file for one such row. */
   strict: boolean;
+  /** Adds columns that say why: about a millisecond a row. */
+  explain: boolean;
   /** Stops the work. */
   signal?: AbortSignal;
 }
@@ -72,9 +75,10 @@ export async function batchPredict(options: BatchPredictOptions, progress: Progr
   try {
     await connection.run('SET enable_progress_bar = true; SET enable_progress_bar_print = false');
     const tally = await registerModel(connection, model);
+    if (options.explain) await registerReasons(connection, model);
     const source = await openTableSource(connection, inputFile);
     const expressions = inputExpressions(model, source);
-    checkNames(source, model);
+    checkNames(source, predictionColumns(model, options.explain));
 
     const scored = await progress.step(`Predicting ${inputFile}`, (report) =>
       watched(
@@ -82,7 +86,7 @@ export async function batchPredict(options: BatchPredictOptions, progress: Progr
         (share) => report(share, tally.asked),
         async () => {
           const copied = await connection.runAndReadAll(
-            copyPredictions(source, model, expressions, newOutputFile, outputFormat),
+            copyPredictions(source, model, expressions, newOutputFile, outputFormat, options.explain),
           );
           return Number(copied.getRowsJS()[0][0]);
         },
@@ -142,9 +146,9 @@ async function watched<Result>(
   }
 }
 
-function checkNames({ path, columns }: TableSource, model: TabularModel): void {
+function checkNames({ path, columns }: TableSource, added: readonly string[]): void {
   const names = columns.map(({ name }) => name);
-  const taken = predictionColumns(model).find((name) => names.some((it) => it.toLowerCase() === name));
+  const taken = added.find((name) => names.some((it) => it.toLowerCase() === name));
   if (taken !== undefined) {
     throw new TrainerError('failed', `${path} has a column ${taken} already, which a prediction adds: rename it.`);
   }

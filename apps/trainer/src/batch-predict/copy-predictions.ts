@@ -1,21 +1,23 @@
 import { type InputExpressions } from '../tables/input-expressions';
 import { rowFunction } from '../sql/register-model';
+import { asReasons, REASON_COLUMNS, reasonsFunction } from '../sql/register-reasons';
 import { identifier, literal } from '../sql/sql-text';
 import { type SourceColumn, type TableFormat, type TableSource } from '../tables/table-file';
 import { type InputColumn, type TabularModel } from '../tables/tabular-model';
 
 /** Names of the columns that a prediction adds to a row. */
-export function predictionColumns({ outputs, constants }: TabularModel): string[] {
-  return [...outputs.map(({ name }) => name), ...Object.keys(constants)];
+export function predictionColumns({ outputs, constants }: TabularModel, explain: boolean): string[] {
+  return [...outputs.map(({ name }) => name), ...Object.keys(constants), ...(explain ? REASON_COLUMNS : [])];
 }
 
-/** SQL that writes each row that can be predicted, in order: its own columns, then the prediction's. */
+/** SQL that writes each row that can be predicted, in order: its own columns, then the prediction's, then the reasons'. */
 export function copyPredictions(
   source: TableSource,
   model: TabularModel,
   { values }: InputExpressions,
   outputPath: string,
   format: TableFormat,
+  explain: boolean,
 ): string {
   const { inputs, outputs, constants } = model;
   const kept = source.columns.map((column) => {
@@ -26,10 +28,13 @@ export function copyPredictions(
   const same = Object.entries(constants).map(
     ([name, value]) => `${typeof value === 'number' ? `${value}` : literal(value)} AS ${name}`,
   );
+  const row = `(${inputs.map(({ name }) => values.get(name)).join(', ')})`;
+  const why = explain ? REASON_COLUMNS.map((name) => `why.${name} AS ${name}`) : [];
+  const explanation = explain ? `, ${asReasons(`${reasonsFunction(model)}${row}`)} AS why` : '';
   return `
     COPY (
-      SELECT ${[...kept, ...predicted, ...same].join(', ')} FROM (
-        SELECT *, ${rowFunction(model)}(${inputs.map(({ name }) => values.get(name)).join(', ')}) AS prediction
+      SELECT ${[...kept, ...predicted, ...same, ...why].join(', ')} FROM (
+        SELECT *, ${rowFunction(model)}${row} AS prediction${explanation}
         FROM ${source.relation({ withRowNumbers: false })}
       ) WHERE prediction IS NOT NULL
     ) TO ${literal(outputPath)} (${copyOptions(format)})`;

@@ -28,6 +28,7 @@ Functions:
     then by name, where known: recent_sales_14d := 230, is_holiday := true, as_of_date := '2026-11-07',
     product_id := '456'
   churn_prediction and demand_prediction of the same    the whole prediction, a STRUCT
+  churn_reasons and demand_reasons of the same          what each argument adds, a STRUCT of reasons and reasons_base
 They are NULL where the API would refuse. churn_model_version() and demand_model_version() tell who answers.
 
 Examples:

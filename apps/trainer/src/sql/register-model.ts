@@ -7,13 +7,11 @@ import {
   type DuckDBType,
   ENUM8,
   STRUCT,
-  VARCHAR,
 } from '@duckdb/node-api';
-import { inputValue } from '../tables/input-expressions';
 import { possibleRows } from '../tables/possible-rows';
+import { createMacro, rowParameterTypes } from './model-macro';
 import { literal } from './sql-text';
-import { type SourceColumn } from '../tables/table-file';
-import { type AnswerCells, type InputColumn, type OutputColumn, type TabularModel } from '../tables/tabular-model';
+import { type AnswerCells, type OutputColumn, type TabularModel } from '../tables/tabular-model';
 import { inputCells, writeAnswers } from './vector-cells';
 
 /** Rows in a vector of DuckDB. */
@@ -36,7 +34,7 @@ export function rowFunction({ name }: Pick<TabularModel, 'name'>): string {
 /**
  * Makes a model part of SQL, e.g. churn: `churn_prediction(recency_days, ...)` is the whole prediction as a STRUCT,
  * `churn(recency_days, ...)` its headline, `churn_model_version()` who says so. The first two are NULL for a row that
- * the API would refuse. Optional inputs follow the others, by place or by name: `is_holiday := true`.
+ * the API would refuse.
  *
  * @returns counts that grow with each row
  * @example
@@ -55,7 +53,7 @@ export async function registerModel(connection: DuckDBConnection, model: Tabular
   connection.registerScalarFunction(
     DuckDBScalarFunction.create({
       name: rowFunction(model),
-      parameterTypes: inputs.map(({ kind }) => (kind === 'text' ? VARCHAR : DOUBLE)),
+      parameterTypes: rowParameterTypes(inputs),
       returnType: STRUCT(Object.fromEntries(outputs.map((output) => [output.name, outputType(output)]))),
       // NULL is an answer to ask for, not to give at once.
       specialHandling: true,
@@ -79,23 +77,11 @@ export async function registerModel(connection: DuckDBConnection, model: Tabular
       },
     }),
   );
-  const parameters = inputs.map((input) => (input.isOptional ? `${input.name} := NULL` : input.name)).join(', ');
-  const values = inputs.map((input) => inputValue(input, argument(input)));
-  const prediction = `${rowFunction(model)}(${values.join(', ')})`;
   await connection.run(`
-    CREATE TEMP MACRO ${name}_prediction(${parameters}) AS ${prediction};
-    CREATE TEMP MACRO ${name}(${parameters}) AS ${prediction}.${headline};
+    ${createMacro(`${name}_prediction`, rowFunction(model), inputs, (prediction) => prediction)};
+    ${createMacro(name, rowFunction(model), inputs, (prediction) => `${prediction}.${headline}`)};
     CREATE TEMP MACRO ${name}_model_version() AS ${literal(modelVersion)}`);
   return tally;
-}
-
-/** A parameter as a cell: what is no number, or no flag, is an error of the query. */
-function argument({ name, kind }: InputColumn): Pick<SourceColumn, 'text' | 'stored' | 'type'> {
-  const text = `${name}::VARCHAR`;
-  if (kind === 'flag') return { text, stored: `${name}::BOOLEAN`, type: 'flag' };
-  return kind === 'number' || kind === 'whole number'
-    ? { text, stored: `${name}::DOUBLE`, type: 'number' }
-    : { text, stored: name, type: 'text' };
 }
 
 function outputType({ kind, choices = [] }: OutputColumn): DuckDBType {

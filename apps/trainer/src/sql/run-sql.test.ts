@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { type ChurnPredictor } from '@retail-ml/churn-model';
 import { openDuckdbWriter, syntheticRetailer, writeRetailer } from '@retail-ml/data-sources';
 import { type DemandForecaster, wholeUnits } from '@retail-ml/demand-model';
-import { type DemandInput, parseDay } from '@retail-ml/features';
+import { type DemandInput, parseDay, type Reasons } from '@retail-ml/features';
 import { product, PRODUCT_WITH_HISTORY, saveChurnModel, saveDemandModel } from '../tables/hand-written-models.fixture';
 import { runSql } from './run-sql';
 import { sqlCsv, sqlJson, sqlTable } from './run-sql-output';
@@ -68,6 +68,30 @@ test('churn is the probability, churn_prediction the whole prediction, to the la
     },
     known: predictor.churnProbability({ ...SEED_CUSTOMER, totalPurchases: 9 }),
     version: predictor.modelVersion,
+  });
+});
+
+test('churn_reasons and demand_reasons say why, by place and by name', async () => {
+  const [row] = await json(
+    `SELECT churn_reasons(30, 5, 125.5, true, 365) AS churn,
+       churn_reasons(30, 5, 125.5, true, 365, total_purchases := 9) AS known,
+       churn_reasons(366, 5, 125.5, true, 365) AS impossible,
+       demand_reasons('Textiles', 120, 450, 'summer', 'Saturday', recent_sales_14d := 230).reasons AS demand`,
+  );
+  const asColumns = ({ reasons, base }: Reasons) => ({ reasons, reasons_base: base });
+  expect(row).toEqual({
+    churn: asColumns(predictor.reasons(SEED_CUSTOMER)),
+    known: asColumns(predictor.reasons({ ...SEED_CUSTOMER, totalPurchases: 9 })),
+    impossible: null,
+    demand: forecaster.reasons({
+      category: 'Textiles',
+      recentSales7d: 120,
+      recentSales14d: 230,
+      recentSales30d: 450,
+      season: 'summer',
+      weekday: 'Saturday',
+      isHoliday: false,
+    }).reasons,
   });
 });
 

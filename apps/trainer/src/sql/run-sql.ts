@@ -3,6 +3,7 @@ import { DuckDBInstance, type DuckDBResult } from '@duckdb/node-api';
 import { TrainerError } from '../trainer-error';
 import { openTabularModel, TABULAR_MODELS } from '../tables/open-tabular-model';
 import { registerModel } from './register-model';
+import { registerReasons } from './register-reasons';
 import { type TabularModel } from '../tables/tabular-model';
 
 export interface RunSqlOptions {
@@ -46,7 +47,10 @@ export async function runSql<Result>(
     try {
       const connection = await instance.connect();
       await connection.run("SET TimeZone = 'UTC'");
-      for (const { table } of models) await registerModel(connection, table);
+      for (const { table } of models) {
+        await registerModel(connection, table);
+        await registerReasons(connection, table);
+      }
       const result = await connection.stream(asJson ? rowsAsJson(sql) : sql);
       return await use({ columns: result.columnNames(), rows: rowsOf(result) });
     } finally {

@@ -74,6 +74,10 @@ export function churnTable(predictor: ChurnPredictor): TabularModel {
         valueAtRisk[row] = prediction.valueAtRisk;
       };
     },
+    reasons: (cells) => {
+      const read = customerReader(cells);
+      return (row) => predictor.reasons(read(row));
+    },
     watchedColumns: (chunks) => watchedChurnColumns(inputsOf(chunks, customerReader), predictor),
   };
 }

@@ -77,6 +77,10 @@ export function demandTable(forecaster: DemandForecaster): TabularModel {
         basis[row] = DEMAND_BASES.indexOf(forecast.basis);
       };
     },
+    reasons: (cells) => {
+      const read = productReader(cells);
+      return (row) => forecaster.reasons(read(row));
+    },
     watchedColumns: (chunks) => watchedDemandColumns(inputsOf(chunks, productReader), forecaster),
   };
 }

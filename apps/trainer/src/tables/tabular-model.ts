@@ -1,4 +1,5 @@
 import { type WatchedColumn } from '@retail-ml/drift';
+import { type Reasons } from '@retail-ml/features';
 
 /** A column that a model reads. */
 export type InputColumn = {
@@ -76,6 +77,8 @@ export interface TabularModel {
   counted: { output: string; as: string };
   /** Predicts row by row: reads `cells` and writes every output of `answers`. */
   predictor(cells: InputCells, answers: AnswerCells): (row: number) => void;
+  /** Says why, row by row. It throws where the model was trained without reasons. */
+  reasons(cells: InputCells): (row: number) => Reasons;
   /** What drift is looked for in, of the rows of all chunks. */
   watchedColumns(chunks: readonly InputCells[]): WatchedColumn[];
 }
