@@ -28,7 +28,7 @@ export interface Explained {
   reasons_base?: number;
 }
 
-/** A row takes about a millisecond: more of them are for batch-predict --explain. */
+/** A row takes some milliseconds: more of them are for batch-predict --explain. */
 export const MOST_EXPLAINED_ROWS = 1000;
 
 /** @param pointer to the rows in the body, e.g. `/customers` */

@@ -59,7 +59,7 @@ export class ChurnController {
    * Predicts whether one customer is about to leave: the probability of no purchase within the model's horizon,
    * what to do about it, and when the next purchase is expected.
    * @summary Predict churn of one customer
-   * @param explain `true`: also what each field adds to the log-odds of churn, which takes about a millisecond
+   * @param explain `true`: also what each field adds to the log-odds of churn, which takes some milliseconds
    */
   @Post()
   @Example<ChurnResponse>(EXAMPLE, 'plain')

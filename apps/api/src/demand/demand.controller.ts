@@ -62,7 +62,7 @@ export class DemandController {
    * Forecasts the units of one product over the next 7 and 30 days, each with the interval in which sales lie at the
    * model's level, and says how the product moves and what the forecast rests on.
    * @summary Forecast demand of one product
-   * @param explain `true`: also what each field adds to the logarithm of the units of 7 days, which takes milliseconds
+   * @param explain `true`: also what each field adds to the logarithm of the units of 7 days, which takes some milliseconds
    */
   @Post()
   @Example<DemandResponse>(EXAMPLE, 'plain')

@@ -22,7 +22,7 @@ export interface BatchPredictOptions {
   rejectsFile: string;
   /** Refuses the whole file for one such row. */
   strict: boolean;
-  /** Adds columns that say why: about a millisecond a row. */
+  /** Adds columns that say why: some milliseconds a row. */
   explain: boolean;
   /** Stops the work. */
   signal?: AbortSignal;

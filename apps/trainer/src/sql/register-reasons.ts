@@ -27,7 +27,7 @@ export function asReasons(call: string): string {
 
 /**
  * Makes a model's reasons part of SQL: `churn_reasons(recency_days, ...)` is a STRUCT of `REASON_COLUMNS`, NULL for a
- * row that the API would refuse. A row takes about a millisecond.
+ * row that the API would refuse. A row takes some milliseconds.
  */
 export async function registerReasons(connection: DuckDBConnection, model: TabularModel): Promise<void> {
   const { name, inputs } = model;

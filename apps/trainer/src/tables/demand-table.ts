@@ -79,7 +79,8 @@ export function demandTable(forecaster: DemandForecaster): TabularModel {
     },
     reasons: (cells) => {
       const read = productReader(cells);
-      return (row) => forecaster.reasons(read(row));
+      const productOf = productOnDayReader(cells);
+      return (row) => forecaster.reasons(read(row), productOf(row));
     },
     watchedColumns: (chunks) => watchedDemandColumns(inputsOf(chunks, productReader), forecaster),
   };

@@ -12,7 +12,7 @@ import { judgeChurnModel } from './judge-churn-model';
 
 const GOLDEN_ROWS = 100;
 /** Against so many customers a prediction is explained: see decision 0014 for what more or fewer would do. */
-const BACKGROUND_ROWS = 64;
+const BACKGROUND_ROWS = 32;
 
 /** Where the model comes from: the parts of the manifest that fitting does not know. */
 export type TrainingContext = Pick<

@@ -26,7 +26,7 @@ import { OLDEST_PROFILE_DAYS } from './row-profiles';
 
 const GOLDEN_ROWS = 100;
 /** Against so many products a forecast is explained: see decision 0014 for what more or fewer would do. */
-const BACKGROUND_ROWS = 64;
+const BACKGROUND_ROWS = 32;
 
 /** Where the model comes from: the parts of the manifest that fitting does not know. */
 export type TrainingContext = Pick<
