@@ -7,8 +7,9 @@ const featureViews = [
     names:
       '`q` is the probability of no purchase within the horizon and `E[rate]` the mean purchase rate, both over the ' +
       'posterior of a latent model (libs/features/src/bg-nbd.ts, libs/features/src/pareto-nbd.ts); their priors and the ' +
-      'bounds are fitted in training and kept in the artefact. `total_purchases`, where it is given, takes the place of ' +
-      '`frequency` in the history that both models see (libs/features/src/purchase-history.ts).',
+      'bounds are fitted in training and kept in the artefact. Both models read the history ' +
+      'that `frequency` gives and, where `total_purchases` is given, also the one that it gives ' +
+      '(libs/features/src/purchase-history.ts).',
   },
   {
     view: demandFeatureView,

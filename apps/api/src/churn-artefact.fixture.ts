@@ -30,7 +30,7 @@ export async function handWrittenChurnDraft({ bias = -0.5 } = {}): Promise<Artef
         scale: [1.5, 1, 0.5, 0.4, 1, 1.2],
         clip: 4,
       },
-      calibration: { method: 'platt', slope: 1, intercept: 0 },
+      calibration: null,
       decision: { mediumFrom: 0.3, highFrom: 0.6, topQuarterValue: 3, horizonDays: 90 },
     },
     evaluation: {

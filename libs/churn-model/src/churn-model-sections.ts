@@ -1,14 +1,12 @@
 import { BOUNDED_CHURN_FEATURES, churnFeatureView, type ChurnTransforms, type Standardizer } from '@retail-ml/features';
 import { type Manifest } from '@retail-ml/model-registry';
 import { ChurnModelError } from './churn-model-error';
-import { type ProbabilityCalibration } from './probability-calibration';
 import { type RiskDecision } from './risk-category';
 
 /** The manifest's sections that belong to churn. */
 export interface ChurnModelSections {
   transforms: ChurnTransforms;
   standardizer: Standardizer;
-  calibration: ProbabilityCalibration;
   decision: ChurnDecision;
 }
 
@@ -19,7 +17,7 @@ export interface ChurnDecision extends RiskDecision {
 
 /** @throws ChurnModelError `invalid-section` naming the section and field that is not as it must be. */
 export function readChurnModelSections(manifest: Pick<Manifest, keyof ChurnModelSections>): ChurnModelSections {
-  const { transforms, standardizer, calibration, decision } = manifest as unknown as ChurnModelSections;
+  const { transforms, standardizer, decision } = manifest as unknown as ChurnModelSections;
   const width = churnFeatureView.features.length;
   positive('transforms.lookbackDays', transforms?.lookbackDays);
   positive('transforms.horizonDays', transforms.horizonDays);
@@ -34,13 +32,10 @@ export function readChurnModelSections(manifest: Pick<Manifest, keyof ChurnModel
   numbers('standardizer.mean', standardizer?.mean, width);
   numbers('standardizer.scale', standardizer.scale, width);
   positive('standardizer.clip', standardizer.clip);
-  if (calibration?.method !== 'platt') fail('calibration.method', 'platt', calibration?.method);
-  finite('calibration.slope', calibration.slope);
-  finite('calibration.intercept', calibration.intercept);
   positive('decision.horizonDays', decision?.horizonDays);
   for (const field of ['mediumFrom', 'highFrom', 'topQuarterValue'] as const)
     finite(`decision.${field}`, decision[field]);
-  return { transforms, standardizer, calibration, decision };
+  return { transforms, standardizer, decision };
 }
 
 function numbers(field: string, value: unknown, length: number): void {

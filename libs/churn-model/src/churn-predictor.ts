@@ -14,7 +14,6 @@ import { ChurnModelError } from './churn-model-error';
 import { type ChurnPrediction } from './churn-prediction';
 import { churnReasonCodes } from './churn-reasons';
 import { nextActivePeriod } from './next-active-period';
-import { calibratedLogit } from './probability-calibration';
 import { nextAction, riskCategory } from './risk-category';
 import { INTERVAL_COUNT, SurvivalCurve } from './survival-curve';
 import { customerValuePerDay, valueAtRisk } from './value-at-risk';
@@ -118,12 +117,12 @@ export class ChurnPredictor {
     return days.map((count) => this.curve.survival(count));
   }
 
-  /** Calibrated log-odds of churn; leaves the network's outputs for the curve. */
+  /** Log-odds of churn; leaves the network's outputs for the curve. */
   private churnLogit(input: ChurnInput): number {
-    const { standardizer, calibration } = this.sections;
+    const { standardizer } = this.sections;
     churnFeatureView.write(input, this.transforms, this.vector, 0);
     standardize(standardizer, this.vector, 0);
     this.network.predict(this.vector, this.outputs);
-    return calibratedLogit(this.outputs[0], calibration);
+    return this.outputs[0];
   }
 }

@@ -6,7 +6,6 @@ export * from './churn-prediction';
 export * from './churn-predictor';
 export * from './churn-slice-figures';
 export { type ChurnDecision, type ChurnModelSections, readChurnModelSections } from './churn-model-sections';
-export * from './probability-calibration';
 export * from './recency-rule';
 export * from './request-fields';
 export * from './risk-category';

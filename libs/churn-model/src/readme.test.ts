@@ -51,7 +51,6 @@ function constantArtefact(churnProbability: number): ChurnArtefact {
         },
       },
       standardizer: { mean: new Array(width).fill(0), scale: new Array(width).fill(1), clip: 4 },
-      calibration: { method: 'platt', slope: 1, intercept: 0 },
       decision: { mediumFrom: 0.3, highFrom: 0.6, topQuarterValue: 3, horizonDays: 90 },
     },
     network: DenseNetwork.fromLayersModel(modelJson, new Uint8Array(weights.buffer)),

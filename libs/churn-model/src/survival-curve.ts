@@ -27,7 +27,7 @@ export class SurvivalCurve {
    *
    * @param logits network outputs, those of the interval hazards from `offset`: P(purchase in the interval | none
    *   before it) = sigmoid(logit)
-   * @param churnLogit calibrated log-odds of no purchase within the horizon
+   * @param churnLogit log-odds of no purchase within the horizon
    */
   set(logits: Float64Array, offset: number, churnLogit: number): void {
     let sum = 0;

@@ -5,6 +5,7 @@ import { type ChurnInput } from './churn-snapshot';
 import { defineFeatureView } from './feature-view';
 import { exactPosterior } from './latent-posterior';
 import { paretoNbd } from './pareto-nbd';
+import { type PurchaseHistory } from './purchase-history';
 
 const transforms: ChurnTransforms = {
   lookbackDays: 180,
@@ -47,6 +48,17 @@ test("the features are their formulas, for the seed's customer", () => {
     single_purchase: 0,
     log_recency_days: Math.log1p(30),
   });
+});
+
+test('with a total of purchases both readings of the history count, each half', () => {
+  const ofHistory = (history: PurchaseHistory) => {
+    const bg = exactPosterior(bgNbd, transforms.bgNbd, history, 90);
+    const pareto = exactPosterior(paretoNbd, transforms.paretoNbd, history, 90);
+    return [bg, pareto].reduce((sum, { returns }) => sum + Math.log((1 - returns) / returns) / 2, 0);
+  };
+  const window = ofHistory({ purchases: 5, unseenDays: 185, countedDays: 150, silentDays: 30 });
+  const whole = ofHistory({ purchases: 11, unseenDays: 0, countedDays: 335, silentDays: 30 });
+  expect(features({ ...ada, totalPurchases: 12 }).latent_churn_log_odds).toBeCloseTo((window + whole) / 2, 10);
 });
 
 test('what lies beyond the training rows is held at its bounds', () => {

@@ -36,7 +36,7 @@ const FEATURES = [
   {
     name: 'latent_churn_log_odds',
     description: 'Log-odds of no purchase within the horizon, by the latent models of purchasing',
-    formula: 'mean of ln(q / (1 - q)) over BG/NBD and Pareto/NBD, q within 0.001 and 0.999',
+    formula: 'mean of ln(q / (1 - q)) over the models and the readings of the history, q within 0.001 and 0.999',
   },
   {
     name: 'log_avg_monetary',
@@ -56,7 +56,7 @@ const FEATURES = [
   {
     name: 'log_purchase_rate',
     description: 'Purchases a day while the customer is there, by the latent models',
-    formula: 'mean of ln(E[rate]) over BG/NBD and Pareto/NBD, bounded',
+    formula: 'mean of ln(E[rate]) over the models and the readings of the history, bounded',
   },
   {
     name: 'log_recency_days',
@@ -87,21 +87,33 @@ export function prepareChurnTransforms(transforms: ChurnTransforms): PreparedChu
 const history: PurchaseHistory = { purchases: 0, unseenDays: 0, countedDays: 0, silentDays: 0 };
 const bgNbdPosterior: LatentPosterior = { returns: 0, meanRate: 0 };
 const paretoNbdPosterior: LatentPosterior = { returns: 0, meanRate: 0 };
+const reading = { logOdds: 0, logRate: 0 };
 
 function write(input: ChurnInput, prepared: PreparedChurnTransforms, vector: Float64Array, offset: number): void {
   const { bounds } = prepared;
-  readPurchaseHistory(input, prepared.lookbackDays, history);
-  prepared.bgNbdPosterior(history, bgNbdPosterior);
-  prepared.paretoNbdPosterior(history, paretoNbdPosterior);
-  vector[offset] = (churnLogOdds(bgNbdPosterior) + churnLogOdds(paretoNbdPosterior)) / 2;
+  readWith(input, null, prepared);
+  let { logOdds, logRate } = reading;
+  if (input.totalPurchases !== null) {
+    // The whole history knows the customer longer, the window as of late: their mean is better than either.
+    readWith(input, input.totalPurchases, prepared);
+    logOdds = (logOdds + reading.logOdds) / 2;
+    logRate = (logRate + reading.logRate) / 2;
+  }
+  vector[offset] = logOdds;
   vector[offset + 1] = bounded(Math.log1p(Math.max(input.avgMonetary, 0)), bounds.log_avg_monetary);
   vector[offset + 2] = input.loyaltyMember ? 1 : 0;
   vector[offset + 3] = history.purchases === 0 ? 1 : 0;
-  vector[offset + 4] = bounded(
-    Math.log(bgNbdPosterior.meanRate * paretoNbdPosterior.meanRate) / 2,
-    bounds.log_purchase_rate,
-  );
+  vector[offset + 4] = bounded(logRate, bounds.log_purchase_rate);
   vector[offset + 5] = bounded(Math.log1p(input.recencyDays), bounds.log_recency_days);
+}
+
+/** What both latent models make of a reading of the history. */
+function readWith(input: ChurnInput, totalPurchases: number | null, prepared: PreparedChurnTransforms): void {
+  readPurchaseHistory(input, totalPurchases, prepared.lookbackDays, history);
+  prepared.bgNbdPosterior(history, bgNbdPosterior);
+  prepared.paretoNbdPosterior(history, paretoNbdPosterior);
+  reading.logOdds = (churnLogOdds(bgNbdPosterior) + churnLogOdds(paretoNbdPosterior)) / 2;
+  reading.logRate = Math.log(bgNbdPosterior.meanRate * paretoNbdPosterior.meanRate) / 2;
 }
 
 function churnLogOdds({ returns }: LatentPosterior): number {

@@ -14,7 +14,8 @@ const customer: ChurnInput = {
 
 function historyOf(changes: Partial<ChurnInput>): PurchaseHistory {
   const history = { purchases: -1, unseenDays: -1, countedDays: -1, silentDays: -1 };
-  readPurchaseHistory({ ...customer, ...changes }, LOOKBACK_DAYS, history);
+  const input = { ...customer, ...changes };
+  readPurchaseHistory(input, input.totalPurchases, LOOKBACK_DAYS, history);
   return history;
 }
 

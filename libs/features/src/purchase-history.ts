@@ -22,7 +22,7 @@ export interface PurchaseHistory {
  * Reads a customer's fields as a history, of which there are four kinds:
  *
  * - no purchase since the first day (`recency_days` reaches the tenure): all of it is silent.
- * - `total_purchases` is given, or the window of `frequency` holds the whole tenure: every purchase is counted.
+ * - the total of purchases is known, or the window of `frequency` holds the whole tenure: every purchase is counted.
  * - the last purchase lies before the window (`frequency` = 0): that purchase alone is known, what came before is unseen.
  * - otherwise what lies before the window is unseen, and `frequency` counts what lies in it.
  *
@@ -30,9 +30,16 @@ export interface PurchaseHistory {
  * more than is counted here, which cannot be told; that a last purchase after the first day makes at least one can.
  * Fields that contradict each other (a total below the frequency, purchases in the window but none recent enough) are
  * read as the nearest that do not.
+ *
+ * @param totalPurchases those of the whole history; null to read the window alone
  */
-export function readPurchaseHistory(input: ChurnInput, lookbackDays: number, history: PurchaseHistory): void {
-  const { recencyDays, frequency, totalPurchases } = input;
+export function readPurchaseHistory(
+  input: ChurnInput,
+  totalPurchases: number | null,
+  lookbackDays: number,
+  history: PurchaseHistory,
+): void {
+  const { recencyDays, frequency } = input;
   const tenureDays = Math.max(input.daysSinceJoin, recencyDays, 1);
   const daysToLast = tenureDays - recencyDays;
   history.silentDays = recencyDays;

@@ -86,7 +86,7 @@ export async function saveChurnModel(folder: string): Promise<ChurnPredictor> {
         scale: [1.5, 1, 0.5, 0.4, 1, 1.2],
         clip: 4,
       },
-      calibration: { method: 'platt', slope: 1, intercept: 0 },
+      calibration: null,
       decision: { mediumFrom: 0.3, highFrom: 0.6, topQuarterValue: 3, horizonDays: 90 },
     },
     goldenInputs: [

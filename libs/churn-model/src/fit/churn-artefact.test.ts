@@ -130,9 +130,9 @@ test('the card names what a reader asks first', async () => {
 
 test('a manifest with a broken section is refused by name', async () => {
   const { network } = await registry.load(churnModelCode, manifest.version);
-  const broken = { ...manifest, calibration: { ...(manifest.calibration as object), slope: null } };
+  const broken = { ...manifest, transforms: { ...(manifest.transforms as object), lookbackDays: null } };
   expect(() => new ChurnPredictor({ manifest: broken, network })).toThrow(
-    'manifest.json: calibration.slope must be a finite number, not null.',
+    'manifest.json: transforms.lookbackDays must be a finite number, not null.',
   );
 });
 

@@ -50,6 +50,8 @@ export function draftChurnArtefact(
     manifest: {
       featureView: { name, version, fingerprint, features: features.map((feature) => ({ ...feature })) },
       ...sections,
+      // Trained to be right; nothing learned afterwards made it more so.
+      calibration: null,
       explanation: explanation(trainRows, predictor, context.seed),
       referenceProfile: profileOf(watchedChurnColumns(trainRows, predictor)),
       evaluation: judgeChurnModel(

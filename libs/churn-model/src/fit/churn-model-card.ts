@@ -6,7 +6,7 @@ import { CHURN_SLICE_FIGURE_NAMES } from '../churn-slice-figures';
 
 /** The model card in Markdown. Source of the form: Mitchell et al. (2019), Model Cards for Model Reporting. */
 export function churnModelCard(manifest: Manifest): string {
-  const { transforms, decision, calibration } = readChurnModelSections(manifest);
+  const { transforms, decision } = readChurnModelSections(manifest);
   const { evaluation, training, parity, featureView } = manifest;
   const baselines = Object.entries(evaluation.baselines);
   return `# Churn model ${manifest.version}
@@ -22,7 +22,6 @@ Says how likely a customer is to buy nothing in the next **${decision.horizonDay
 | \`frequency\` counts | purchase days in the last ${transforms.lookbackDays} days |
 | Categories | LOW below ${decision.mediumFrom}, MEDIUM below ${decision.highFrom}, HIGH from there |
 | Personal outreach | HIGH from ${decision.topQuarterValue.toFixed(4)} a day in spend: the top quarter of training customers |
-| Calibration | ${calibration.slope.toFixed(4)} x logit ${calibration.intercept < 0 ? '-' : '+'} ${Math.abs(calibration.intercept).toFixed(4)} (Platt scaling) |
 | Parity with TensorFlow.js | largest difference ${parity.largestDifference.toExponential(1)} over ${parity.rows} rows (${parity.backend}) |
 
 ## How good it is

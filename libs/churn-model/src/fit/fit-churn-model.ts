@@ -121,7 +121,6 @@ export async function fitChurnModel(
     sections: {
       transforms,
       standardizer,
-      calibration: { method: 'platt', slope: 1, intercept: 0 },
       decision: { ...RISK_THRESHOLDS, horizonDays, topQuarterValue: quantile(values, TOP_QUARTER) },
     },
     network,

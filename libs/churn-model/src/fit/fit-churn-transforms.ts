@@ -37,7 +37,7 @@ export function fitChurnTransforms(
 ): ChurnTransforms {
   const histories = rows.slice(0, MOST_PRIOR_ROWS).map(({ input, churned, weight }) => {
     const history: PurchaseHistory = { purchases: 0, unseenDays: 0, countedDays: 0, silentDays: 0 };
-    readPurchaseHistory(input, lookbackDays, history);
+    readPurchaseHistory(input, input.totalPurchases, lookbackDays, history);
     return { history, churned, weight };
   });
   const transforms = {

@@ -19,7 +19,7 @@ const paretoStart = { rateShape: 0.5, rateScaleDays: 15, dropoutShape: 0.5, drop
 function labelled(seed: number): LabelledHistory[] {
   return customerRows(600, seed).map((row) => {
     const history: PurchaseHistory = { purchases: 0, unseenDays: 0, countedDays: 0, silentDays: 0 };
-    readPurchaseHistory(row, 180, history);
+    readPurchaseHistory(row, row.totalPurchases, 180, history);
     return { history, churned: row.churned, weight: 1 };
   });
 }
