@@ -52,6 +52,16 @@ test('too few rows have no figures, too few churners no AUC, and one part alone 
   expect(Object.keys(others.figures!).sort()).toEqual(['brier', 'churn_rate', 'ece', 'mean_probability']);
 });
 
+test('a part in which nobody left has figures, but no AUC', () => {
+  const stayers = rows
+    .slice(0, 300)
+    .map((row, i) => ({ ...row, loyaltyMember: i < 150, churned: i >= 150 && i % 2 === 0 }));
+  const slices = churnSlices(stayers, probabilities.subarray(0, 300), LOOKBACK_DAYS, 1);
+  const [members] = slices.find(({ by }) => by === 'loyalty')!.slices;
+  expect(members.figures).toMatchObject({ churn_rate: { value: 0, low: 0, high: 0 } });
+  expect(members.figures).not.toHaveProperty('roc_auc');
+});
+
 test('a lookback of a year or more is a limit of its own', () => {
   const [{ slices }] = churnSlices(rows, probabilities, 400, 1);
   expect(slices.map(({ name }) => name)).toEqual(['up to 400 days', 'more than 400 days']);

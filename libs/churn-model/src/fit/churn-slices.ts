@@ -70,14 +70,15 @@ function churnSlice(
     seed,
   );
   const ranked = rankRows(probabilities, labels);
-  const { roc_auc, ...others } = bootstrap((times) => {
+  // Without churners or without stayers there is no AUC, in no sample.
+  const ranksThem = Math.min(churned, rows.length - churned) >= FEWEST_OF_EACH;
+  const figures: Figures = bootstrap((times): Record<string, number> => {
     const weights = times && Array.from(ranked.order, (row) => times[row]);
     const { roc_auc, brier, ece } = churnMetrics(ranked, weights);
     const mean = (values: ArrayLike<number>) => weightedMean(values, weights);
-    return { churn_rate: mean(ranked.labels), mean_probability: mean(ranked.probabilities), roc_auc, brier, ece };
+    const rates = { churn_rate: mean(ranked.labels), mean_probability: mean(ranked.probabilities), brier, ece };
+    return ranksThem ? { ...rates, roc_auc } : rates;
   });
-  const figures: Figures = others;
-  if (Math.min(churned, rows.length - churned) >= FEWEST_OF_EACH) figures['roc_auc'] = roc_auc;
   return { name, rows: rows.length, figures };
 }
 
