@@ -61,7 +61,7 @@ test('all faults are said at once, without the values', () => {
   const faults = faultsOf(environment);
   expect(faults).toEqual([
     'ML_API_PROT is not known. Is ML_API_PORT meant?',
-    'ML_SOMETHING_ELSE is not known. Known are ML_API_HOST, ML_API_PORT, ML_DEBUG, ML_DATA_SOURCE, ML_LOG_DIR, ML_WORKERS.',
+    'ML_SOMETHING_ELSE is not known. Known are ML_ACCEPTANCE_POLICY, ML_API_HOST, ML_API_PORT, ML_DEBUG, ML_DATA_SOURCE, ML_LOG_DIR, ML_WORKERS.',
     'ML_API_PORT must be a whole number from 0 to 65535.',
     'ML_DEBUG must be true or false.',
     'CHURN_MODEL_PATH must name a folder of versions, e.g. models/churn; .pkl files are not read.',

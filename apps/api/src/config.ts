@@ -52,6 +52,8 @@ const text = makeValidator<string>((value) => {
 });
 
 const SPECS = {
+  // Only training reads it: one .env serves both apps.
+  ML_ACCEPTANCE_POLICY: str({ default: '' }),
   ML_API_HOST: text({ default: '127.0.0.1' }),
   ML_API_PORT: wholeNumber(0, 65_535)({ default: 8000 }),
   ML_DEBUG: bool({ default: false }),

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { type BigqueryConfig, type PostgresqlConfig } from '@retail-ml/data-sources';
 import { cleanEnv, makeValidator, port, str } from 'envalid';
+import { SHIPPED_POLICY } from './acceptance/acceptance-policy';
 import { DATABASES } from './databases';
 import { TrainerError } from './trainer-error';
 import { unknownNames } from './unknown-names';
@@ -14,6 +15,8 @@ export interface TrainerConfig {
   bigquery: BigqueryConfig;
   churnModelPath: string;
   demandModelPath: string;
+  /** The file that says what keeps a model from becoming champion. */
+  acceptancePolicyPath: string;
   /** Folder of the API's prediction logs. */
   logFolder: string;
 }
@@ -49,6 +52,7 @@ export function readConfig(): TrainerConfig {
       BIGQUERY_EMULATOR_HOST: str({ default: '' }),
       CHURN_MODEL_PATH: str({ default: 'models/churn' }),
       DEMAND_MODEL_PATH: str({ default: 'models/demand' }),
+      ML_ACCEPTANCE_POLICY: str({ default: '' }),
       ML_LOG_DIR: str({ default: 'logs' }),
     },
     {
@@ -80,6 +84,7 @@ export function readConfig(): TrainerConfig {
     },
     churnModelPath: env.CHURN_MODEL_PATH,
     demandModelPath: env.DEMAND_MODEL_PATH,
+    acceptancePolicyPath: env.ML_ACCEPTANCE_POLICY || SHIPPED_POLICY,
     logFolder: env.ML_LOG_DIR,
   };
 }

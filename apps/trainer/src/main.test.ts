@@ -90,31 +90,80 @@ test('a damaged version cannot become champion', async () => {
   expect(stderr).toContain('weights.bin');
 });
 
-test('a folder of files is trained on without being imported', async () => {
-  const dump = join(folder, 'dump');
+/** A shop's files: customers who buy about once a month until they leave, as of a day that is the last of the data. */
+async function writeShop(name: string, { customers, days = 600 }: { customers: number; days?: number }) {
+  const dump = join(folder, name);
   await mkdir(dump);
-  const lines = ['customer_id,sold_at,quantity,unit_price'];
-  for (let customer = 0; customer < 400; customer++) {
-    for (let day = customer % 25; day < 300 + (customer % 9) * 40; day += 5 + (customer % 40)) {
-      lines.push(
-        `K${customer},${new Date(Date.UTC(2025, 0, 1 + day)).toISOString().slice(0, 10)},1,${5 + (customer % 7)}`,
-      );
+  // Numbers that look random and are the same in each run.
+  const share = (a: number, b: number) => (((Math.sin(a * 12.9898 + b * 78.233) * 43758.5453) % 1) + 1) % 1;
+  const isoDay = (day: number) => new Date(Date.UTC(2025, 0, 1 + day)).toISOString().slice(0, 10);
+  const sales = ['customer_id,sold_at,quantity,unit_price'];
+  const lastPurchases: number[] = [];
+  for (let customer = 0; customer < customers; customer++) {
+    let last = Math.floor(share(customer, 0) * (days / 2));
+    const leaves = last - 400 * Math.log(1 - share(customer, 1));
+    for (let day = last, n = 2; day < Math.min(days, leaves); n++) {
+      sales.push(`K${customer},${isoDay(day)},1,${5 + (customer % 7)}`);
+      last = day;
+      day += 1 + Math.floor(-30 * Math.log(1 - share(customer, n)));
     }
+    lastPurchases.push(last);
   }
-  await writeFile(join(dump, 'sales.csv'), [...lines, 'K1,yesterday,1,2'].join('\n'));
-  const { stdout, stderr, exitCode } = await retailMl(
-    'churn',
-    '--data-source',
-    'csv',
-    '--data-path',
-    'dump',
-    '--output-path',
-    'files/churn',
-  );
-  expect([0, 2]).toContain(exitCode);
-  expect(stderr).toContain(`1 of ${lines.length} sales can't be taken: see rejected-rows.csv.`);
+  return { dump, sales, lastPurchases, isoDay, days };
+}
+
+test('a folder of files is trained on without being imported', async () => {
+  const { dump, sales } = await writeShop('dump', { customers: 700 });
+  await writeFile(join(dump, 'sales.csv'), [...sales, 'K1,yesterday,1,2'].join('\n'));
+  const training = ['churn', '--data-source', 'csv', '--data-path', 'dump', '--output-path', 'files/churn'];
+  const { stdout, stderr, exitCode } = await retailMl(...training);
+  expect(stderr).toContain(`1 of ${sales.length} sales can't be taken: see rejected-rows.csv.`);
   expect(stdout).toContain('Saved in files/churn/');
+  expect(exitCode).toBe(0);
   expect(await readFile(join(folder, 'rejected-rows.csv'), 'utf8')).toContain('yesterday');
+});
+
+test('a status that was taken from those who left rings the alarm: saved, not champion, and how to serve it', async () => {
+  const { dump, sales, lastPurchases, isoDay, days } = await writeShop('leak', { customers: 900 });
+  await writeFile(join(dump, 'sales.csv'), sales.join('\n'));
+  // The loyalty programme keeps those who bought in the last quarter of the data: what churn asks for.
+  const members = lastPurchases.map((last, i) => `K${i},${isoDay(0)},${last >= days - 90}`);
+  await writeFile(join(dump, 'customers.csv'), ['customer_id,joined_on,loyalty_member', ...members].join('\n'));
+  const training = ['churn', '--data-source', 'csv', '--data-path', 'leak', '--output-path', 'leak/churn'];
+  const { stdout, stderr, exitCode } = await retailMl(...training);
+  expect(exitCode).toBe(2);
+  expect(stdout).toMatch(/refused AUC (0\.9|1\.0)\d+ is above 0\.95/);
+  expect(stderr).toContain('one of the inputs probably knows who left');
+  const [, promote] = /To serve it all the same: npx retail-ml (models .*)/.exec(stderr)!;
+  const shown = await retailMl('models', '--path', 'leak/churn', 'list');
+  expect(shown.stdout).not.toContain('champion');
+  expect((await retailMl(...promote.split(' '))).stdout).toMatch(
+    /^Champion of churn is now .*, against the verdict: AUC/,
+  );
+  expect((await retailMl('models', '--path', 'leak/churn', 'show')).stdout).toContain(
+    'promote: by hand, against the verdict: AUC',
+  );
+});
+
+test('too few buyers are refused before the training, with what mends it; a policy of their own lets them pass', async () => {
+  const { dump, sales } = await writeShop('corner-shop', { customers: 350 });
+  await writeFile(join(dump, 'sales.csv'), sales.join('\n'));
+  const training = ['churn', '--data-source', 'csv', '--data-path', 'corner-shop', '--output-path', 'small/churn'];
+  const refused = await retailMl(...training);
+  expect(refused).toMatchObject({ exitCode: 2, stdout: '' });
+  expect(refused.stderr).toMatch(
+    /Nothing was trained: there are 3\d\d customers with a purchase in the training rows in the files in corner-shop, and the policy asks for at least 500: churn\.minimumBuyers in .*acceptance-policy\.json\.\nPut more sales into the folder\nOr lower churn\.minimumBuyers in a copy of the policy: npx retail-ml churn --policy my-policy\.json\n$/,
+  );
+  expect(refused.stderr).not.toContain('Training churn');
+  expect(existsSync(join(folder, 'small'))).toBe(false);
+
+  const shipped = JSON.parse(await readFile(join(__dirname, '../acceptance-policy.json'), 'utf8'));
+  const own = { ...shipped, churn: { ...shipped.churn, minimumBuyers: 300 } };
+  await writeFile(join(folder, 'my-policy.json'), JSON.stringify(own));
+  const passed = await retailMl(...training, '--policy', 'my-policy.json');
+  expect(passed.stdout).toMatch(
+    /passed {2}3\d\d customers with a purchase in the training rows; at least 300 are asked/,
+  );
 });
 
 test('benchmark --json prints one document and nothing else on stdout', async () => {
@@ -176,6 +225,13 @@ test.each([
   ['an unknown option', ['churn', '--horizon', '3'], 64, "unknown option '--horizon'"],
   ['a word for a number', ['churn', '--seed', 'x'], 64, 'A whole number from 0 is expected'],
   ['an unknown command', ['chrun'], 64, "unknown command 'chrun'"],
+  [
+    'a history shorter than both windows',
+    ['churn', '--lookback-days', '700'],
+    2,
+    'npx retail-ml churn --lookback-days 350',
+  ],
+  ['a policy that is none', ['churn', '--policy', 'short/sales.csv'], 64, 'sales.csv is no acceptance policy'],
   ['csv without its folder', ['churn', '--data-source', 'csv'], 64, '--data-path <folder>'],
   ['too little data', ['churn', '--horizon-days', '360'], 1, 'a horizon of 360 days needs at least 780'],
   ['too little data for demand', ['demand', '--data-source', 'csv', '--data-path', 'short'], 1, 'needs at least 112'],

@@ -1,8 +1,9 @@
 import Table from 'cli-table3';
 import { blocksOf } from '@retail-ml/demand-model';
-import { type Aliases, type Evaluation, type Manifest } from '@retail-ml/model-registry';
+import { type Acceptance, type Aliases, type Evaluation, type Manifest } from '@retail-ml/model-registry';
 import { backtestText, demandEvaluationTables } from './demand-tables';
 import { evaluationTable } from './figures-table';
+import { acceptanceLines, verdictOf } from './acceptance/verdict';
 import { type ModelFolder } from './model-folders';
 
 /** What `models list` knows of a version. */
@@ -64,7 +65,7 @@ export async function showVersion(
 }
 
 export function versionText({ manifest, aliases }: { manifest: Manifest; aliases: Aliases }): string {
-  const { training, evaluation, parity, featureView } = manifest;
+  const { training, evaluation, parity, featureView, acceptance } = manifest;
   const history = aliases.history.filter((change) => change.version === manifest.version);
   return [
     `${manifest.name} ${manifest.version}${aliases.champion === manifest.version ? ' (champion)' : ''}`,
@@ -76,5 +77,18 @@ export function versionText({ manifest, aliases }: { manifest: Manifest; aliases
     ...(manifest.name === 'demand'
       ? [demandEvaluationTables(evaluation), backtestText(blocksOf(evaluation))]
       : [evaluationTable(evaluation)]),
+    ...acceptanceText(acceptance),
   ].join('\n');
+}
+
+/** Why the gate refused a version, or null where it did not. */
+export function objectionOf({ acceptance }: Manifest): string | null {
+  return acceptance === undefined || acceptance.accepted ? null : verdictOf(acceptance).reason;
+}
+
+function acceptanceText(acceptance: Acceptance | undefined): string[] {
+  if (acceptance === undefined) return ['acceptance: no policy was asked when this version was saved'];
+  const { accepted, comparedWith } = acceptance;
+  const against = comparedWith === null ? 'no champion' : `champion ${comparedWith}`;
+  return [`acceptance: ${accepted ? 'accepted' : 'refused'}, compared with ${against}`, ...acceptanceLines(acceptance)];
 }

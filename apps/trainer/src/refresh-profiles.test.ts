@@ -5,6 +5,7 @@ import { openDuckdbSource } from '@retail-ml/data-sources';
 import { DemandForecaster, demandModelCode } from '@retail-ml/demand-model';
 import { DailySalesBook, formatDay } from '@retail-ml/features';
 import { FileModelRegistry } from '@retail-ml/model-registry';
+import { SHIPPED_POLICY } from './acceptance/acceptance-policy';
 import { type TrainerConfig } from './config';
 import { generateRetailer } from './generate-retailer';
 import { type Progress } from './progress';
@@ -27,6 +28,7 @@ beforeAll(async () => {
     bigquery: {},
     churnModelPath: '',
     demandModelPath: '',
+    acceptancePolicyPath: SHIPPED_POLICY,
     logFolder: '',
   };
   await generateRetailer({ customers: 300, products: 20, duckdbPath: config.duckdbPath }, silent);

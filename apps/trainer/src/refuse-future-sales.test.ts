@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openDuckdbWriter, syntheticRetailer, writeRetailer } from '@retail-ml/data-sources';
 import { dayOf, MILLISECONDS_PER_DAY } from '@retail-ml/features';
+import { SHIPPED_POLICY } from './acceptance/acceptance-policy';
 import { type TrainerConfig } from './config';
 import { type Progress } from './progress';
 import { refuseFutureSales } from './refuse-future-sales';
@@ -34,7 +35,12 @@ beforeAll(async () => {
 
 afterAll(() => rm(folder, { recursive: true }));
 
-const options = () => ({ dataSource: 'duckdb' as const, seed: 1, outputPath: join(folder, 'model') });
+const options = () => ({
+  dataSource: 'duckdb' as const,
+  seed: 1,
+  outputPath: join(folder, 'model'),
+  policyPath: SHIPPED_POLICY,
+});
 
 test('churn is not trained on sales in the future', async () => {
   const churn = { ...options(), lookbackDays: 180, horizonDays: 90, population: 'all' as const };

@@ -1,10 +1,14 @@
 import { type Manifest, FileModelRegistry } from '@retail-ml/model-registry';
-import { churnModelCode } from '@retail-ml/churn-model';
-import { draftChurnArtefact, fitChurnModel } from '@retail-ml/churn-model/fit';
+import { churnModelCode, recencyRuleProbability } from '@retail-ml/churn-model';
+import { draftChurnArtefact, fitChurnModel, predictorOf } from '@retail-ml/churn-model/fit';
 import { referenceProfile } from '@retail-ml/drift';
 import { formatDay, planTemporalSplit } from '@retail-ml/features';
 import { loadTensorFlow } from '@retail-ml/tensorflow';
-import { judge, type Verdict } from './acceptance-gate';
+import { readAcceptancePolicy } from './acceptance/acceptance-policy';
+import { loadChampion } from './acceptance/champion';
+import { judgeChurn } from './acceptance/churn-gate';
+import { requireBuyers, requireHistory } from './acceptance/churn-requirements';
+import { type Verdict, verdictOf } from './acceptance/verdict';
 import { readChurnRows } from './churn-rows';
 import { codeCommit } from './code-commit';
 import { type TrainerConfig } from './config';
@@ -21,6 +25,8 @@ export interface TrainChurnOptions extends SourceOptions {
   seed: number;
   /** The model's folder, e.g. `models/churn`. */
   outputPath: string;
+  /** The file that says what the gate refuses. */
+  policyPath: string;
 }
 
 export interface TrainedChurn {
@@ -36,15 +42,19 @@ export async function trainChurn(
 ): Promise<TrainedChurn> {
   const started = Date.now();
   const { lookbackDays, horizonDays, population, seed } = options;
+  const policy = readAcceptancePolicy(options.policyPath);
   const source = await openSource(options, config, progress.note);
   try {
     const period = await source.salesPeriod();
     refuseFutureSales(source, period);
     const split = planTemporalSplit({ ...period, lookbackDays, horizonDays });
+    const request = { source: source.describe(), dataSource: options.dataSource };
+    const history = requireHistory(period, options, request, policy);
     const rows = await progress.step(
       `Reading ${split.trainAsOf.length + 1} snapshots from ${source.describe()}`,
       (report) => readChurnRows(source, { ...options, split, knownUntil: period.lastDay + 1 }, report),
     );
+    const buyers = requireBuyers(rows.train, request, policy);
     const tensorflow = await loadTensorFlow();
     if (tensorflow.reason) progress.note(tensorflow.reason);
     const fitted = await progress.step(
@@ -52,28 +62,42 @@ export async function trainChurn(
       (onProgress) => fitChurnModel(tensorflow, rows.train, { lookbackDays, horizonDays, seed, onProgress }),
     );
     const registry = new FileModelRegistry(options.outputPath, { name: 'churn' });
-    const manifest = await progress.step(`Testing on ${rows.test.length} customers and saving`, async () =>
-      registry.save(
-        draftChurnArtefact(
-          fitted,
-          rows.train,
-          rows.test,
-          {
-            source: source.describe(),
-            window: { from: formatDay(split.trainAsOf[0]), to: formatDay(split.trainAsOf[split.trainAsOf.length - 1]) },
-            seed,
-            commit: codeCommit(),
-            seconds: (Date.now() - started) / 1000,
-            options: { lookbackDays, horizonDays, population },
-          },
-          referenceProfile,
-        ),
-      ),
-    );
+    const manifest = await progress.step(`Testing on ${rows.test.length} customers and saving`, async () => {
+      const draft = draftChurnArtefact(
+        fitted,
+        rows.train,
+        rows.test,
+        {
+          source: source.describe(),
+          window: { from: formatDay(split.trainAsOf[0]), to: formatDay(split.trainAsOf[split.trainAsOf.length - 1]) },
+          seed,
+          commit: codeCommit(),
+          seconds: (Date.now() - started) / 1000,
+          options: { lookbackDays, horizonDays, population },
+        },
+        referenceProfile,
+      );
+      const predictor = predictorOf(fitted);
+      const acceptance = judgeChurn(
+        {
+          question: { lookbackDays, horizonDays, population },
+          evaluation: draft.manifest.evaluation,
+          testRows: rows.test,
+          probability: (row) => predictor.churnProbability(row),
+          recencyRule: (row) => recencyRuleProbability(fitted.baseline, row.recencyDays),
+          churnRate: rows.train.filter((row) => row.churned).length / rows.train.length,
+          seed,
+        },
+        await loadChampion(registry, churnModelCode),
+        policy,
+        [...history, ...buyers],
+      );
+      return registry.save({ ...draft, manifest: { ...draft.manifest, acceptance } });
+    });
     fitted.network.dispose();
     // What was written is what will be served: it is proved from the files before anyone may use it.
     await registry.load(churnModelCode, manifest.version);
-    const verdict = judge(manifest);
+    const verdict = verdictOf(manifest.acceptance!);
     if (verdict.accepted) await registry.promote(manifest.version, verdict.reason);
     return { manifest, verdict };
   } finally {

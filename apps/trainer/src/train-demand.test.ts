@@ -1,23 +1,38 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { openDuckdbSource } from '@retail-ml/data-sources';
+import { DemandForecaster, demandModelCode } from '@retail-ml/demand-model';
+import { type DemandTrainingRow, fitDemandBaselines, fitNaiveErrors } from '@retail-ml/demand-model/fit';
 import { readReferenceProfile } from '@retail-ml/drift';
-import { parseDay } from '@retail-ml/features';
+import { parseDay, planDemandOrigins } from '@retail-ml/features';
 import { FileModelRegistry } from '@retail-ml/model-registry';
+import { readAcceptancePolicy, SHIPPED_POLICY } from './acceptance/acceptance-policy';
+import { judgeDemand } from './acceptance/demand-gate';
 import { type TrainerConfig } from './config';
+import { readDemandRows } from './demand-rows';
 import { generateRetailer } from './generate-retailer';
 import { type Progress } from './progress';
 import { type TrainedDemand, trainDemand } from './train-demand';
+
+// Two trainings with histories, on a machine that may do other things too.
+jest.setTimeout(600_000);
 
 const silent: Progress = { note: () => undefined, step: (_, work) => work(() => undefined) };
 const retailer = { customers: 800, products: 30 };
 let folder: string;
 let config: TrainerConfig;
 let trained: TrainedDemand;
+/** The same sales from another database, into the same folder: a challenger of the first. */
+let again: TrainedDemand;
 
 const outputPath = (name: string) => join(folder, name, 'demand');
 const train = (dataSource: 'duckdb' | 'postgresql', name: string) =>
-  trainDemand({ dataSource, trainSplit: 0.8, seed: 1, outputPath: outputPath(name) }, config, silent);
+  trainDemand(
+    { dataSource, trainSplit: 0.8, seed: 1, outputPath: outputPath(name), policyPath: SHIPPED_POLICY },
+    config,
+    silent,
+  );
 const weights = ({ manifest }: TrainedDemand, name: string) =>
   readFile(join(outputPath(name), manifest.version, 'weights.bin'));
 
@@ -30,6 +45,7 @@ beforeAll(async () => {
     bigquery: {},
     churnModelPath: '',
     demandModelPath: '',
+    acceptancePolicyPath: SHIPPED_POLICY,
     logFolder: '',
   };
   await generateRetailer({ ...retailer, duckdbPath: config.duckdbPath }, silent);
@@ -72,8 +88,46 @@ test('ten forecasts stand beside what was then sold, from best seller to slow mo
 test('PostgreSQL with the same sales gives the same weights', async () => {
   const { duckdbPath, postgresql } = config;
   await generateRetailer({ ...retailer, dataSource: 'postgresql', duckdbPath, postgresql }, silent);
-  const again = await train('postgresql', 'postgresql');
+  again = await train('postgresql', 'duckdb');
   expect(again.manifest.training.source).toContain('PostgreSQL');
-  expect(await weights(again, 'postgresql')).toEqual(await weights(trained, 'duckdb'));
+  expect(await weights(again, 'duckdb')).toEqual(await weights(trained, 'duckdb'));
   expect(again.forecasts).toEqual(trained.forecasts);
+});
+
+test('a model equal to the champion differs by exactly 0 on the same products and origins, and follows it', async () => {
+  const acceptance = again.manifest.acceptance!;
+  expect(acceptance).toMatchObject({ accepted: true, comparedWith: trained.manifest.version });
+  const ofChampion = acceptance.checks.filter(({ check }) => check.startsWith('champion'));
+  expect(ofChampion.map(({ check, passed }) => [check, passed])).toEqual([
+    ['champion pinball_mean_7d', true],
+    ['champion wape_7d', null],
+    ['champion pinball_mean_30d', true],
+    ['champion wape_30d', null],
+  ]);
+  for (const { figures } of ofChampion) expect(figures).toMatchObject({ difference: 0, low: 0, high: 0 });
+  expect((await new FileModelRegistry(outputPath('duckdb')).aliases()).champion).toBe(again.manifest.version);
+});
+
+test('one that forecasts a sixth more than the champion is worse beyond noise', async () => {
+  const champion = await new FileModelRegistry(outputPath('duckdb')).load(demandModelCode);
+  const forecaster = new DemandForecaster(champion);
+  const source = await openDuckdbSource({ path: config.duckdbPath });
+  const origins = planDemandOrigins({ ...(await source.salesPeriod()), trainSplit: 0.8 });
+  const { train, test: testRows } = await readDemandRows(source, origins, 1, () => undefined);
+  await source.close();
+  const challenger = {
+    testRows,
+    ...{ baselines: { ...fitDemandBaselines(train) }, naiveErrors: fitNaiveErrors(train), seed: 1 },
+    evaluation: champion.manifest.evaluation,
+    forecast: (row: DemandTrainingRow) =>
+      forecaster.intervals(row).map(({ forecast, lower, upper }) => ({
+        ...{ forecast: forecast * 1.17, lower: lower * 1.17, upper: upper * 1.17 },
+      })),
+  };
+  const { checks } = judgeDemand(challenger, champion, readAcceptancePolicy(SHIPPED_POLICY), []);
+  const refused = checks.filter(({ check, passed }) => check.startsWith('champion') && passed === false);
+  expect(refused.map(({ check }) => check)).toEqual(['champion pinball_mean_7d', 'champion pinball_mean_30d']);
+  expect(refused[0].sentence).toMatch(
+    /^7 days: pinball loss [\d.]+ is worse beyond noise than [\d.]+ of the champion .* \(difference 0\.\d+, 0\.\d+ to /,
+  );
 });

@@ -1,10 +1,14 @@
 import { DemandForecaster, demandModelCode, HORIZON_DAYS } from '@retail-ml/demand-model';
-import { draftDemandArtefact, fitDemandModel } from '@retail-ml/demand-model/fit';
+import { draftDemandArtefact, fitDemandModel, forecasterOf } from '@retail-ml/demand-model/fit';
 import { referenceProfile } from '@retail-ml/drift';
 import { formatDay, planDemandOrigins } from '@retail-ml/features';
 import { FileModelRegistry, type Manifest } from '@retail-ml/model-registry';
 import { loadTensorFlow } from '@retail-ml/tensorflow';
-import { judge, type Verdict } from './acceptance-gate';
+import { readAcceptancePolicy } from './acceptance/acceptance-policy';
+import { loadChampion } from './acceptance/champion';
+import { judgeDemand } from './acceptance/demand-gate';
+import { requireOrigins, requireProducts } from './acceptance/demand-requirements';
+import { type Verdict, verdictOf } from './acceptance/verdict';
 import { codeCommit } from './code-commit';
 import { type TrainerConfig } from './config';
 import { readHistories } from './daily-sales';
@@ -20,6 +24,8 @@ export interface TrainDemandOptions extends SourceOptions {
   seed: number;
   /** The model's folder, e.g. `models/demand`. */
   outputPath: string;
+  /** The file that says what the gate refuses. */
+  policyPath: string;
 }
 
 export interface TrainedDemand {
@@ -37,12 +43,15 @@ export async function trainDemand(
 ): Promise<TrainedDemand> {
   const started = Date.now();
   const { trainSplit, seed } = options;
+  const policy = readAcceptancePolicy(options.policyPath);
   const source = await openSource(options, config, progress.note);
   try {
     const period = await source.salesPeriod();
     refuseFutureSales(source, period);
     const mostOrigins = await affordableOrigins(source, period.lastDay + 1 - HORIZON_DAYS[1]);
     const origins = planDemandOrigins({ ...period, trainSplit, mostOrigins });
+    const request = { source: source.describe(), dataSource: options.dataSource };
+    const originsCheck = requireOrigins(origins, request, policy);
     const originCount = origins.train.length + origins.embargo.length + origins.test.length;
     const rows = await progress.step(`Reading ${originCount} origins from ${source.describe()}`, (report) =>
       readDemandRows(source, origins, seed, report),
@@ -54,6 +63,7 @@ export async function trainDemand(
     if (rows.train.length < trainRowsFound) {
       progress.note(`A sample of ${rows.train.length} of the ${trainRowsFound} training rows is learned from.`);
     }
+    const productsCheck = requireProducts(rows.train, request, policy);
     const learnedFrom = new Set([...rows.train, ...rows.test].map(({ productId }) => productId));
     const histories = await progress.step('Reading what was sold day by day', (report) =>
       readHistories(source, period, origins.train[0], (productId) => learnedFrom.has(productId), report),
@@ -65,30 +75,43 @@ export async function trainDemand(
       (onProgress) => fitDemandModel(tensorflow, rows.train, { seed, dailySales: histories.dailySales, onProgress }),
     );
     const registry = new FileModelRegistry(options.outputPath, { name: 'demand' });
-    const manifest = await progress.step(`Testing on ${rows.test.length} rows and saving`, async () =>
-      registry.save(
-        draftDemandArtefact(
-          fitted,
-          rows.train,
-          rows.test,
-          {
-            source: source.describe(),
-            window: { from: formatDay(origins.train[0]), to: formatDay(origins.train[origins.train.length - 1]) },
-            seed,
-            commit: codeCommit(),
-            seconds: (Date.now() - started) / 1000,
-            options: { trainSplit, originStepDays: origins.stepDays, products, trainRowsFound },
-          },
-          referenceProfile,
-          histories,
-        ),
-      ),
-    );
+    const manifest = await progress.step(`Testing on ${rows.test.length} rows and saving`, async () => {
+      const draft = draftDemandArtefact(
+        fitted,
+        rows.train,
+        rows.test,
+        {
+          source: source.describe(),
+          window: { from: formatDay(origins.train[0]), to: formatDay(origins.train[origins.train.length - 1]) },
+          seed,
+          commit: codeCommit(),
+          seconds: (Date.now() - started) / 1000,
+          options: { trainSplit, originStepDays: origins.stepDays, products, trainRowsFound },
+        },
+        referenceProfile,
+        histories,
+      );
+      const challenger = forecasterOf(fitted, histories.profiles);
+      const acceptance = judgeDemand(
+        {
+          evaluation: draft.manifest.evaluation,
+          testRows: rows.test,
+          forecast: (row) => challenger.intervals(row),
+          baselines: { ...fitted.baselines },
+          naiveErrors: fitted.naiveErrors,
+          seed,
+        },
+        await loadChampion(registry, demandModelCode),
+        policy,
+        [...originsCheck, ...productsCheck],
+      );
+      return registry.save({ ...draft, manifest: { ...draft.manifest, acceptance } });
+    });
     fitted.network.dispose();
     fitted.history?.network.dispose();
     // What was written is what will be served: it is proved from the files before anyone may use it.
     const forecaster = new DemandForecaster(await registry.load(demandModelCode, manifest.version));
-    const verdict = judge(manifest);
+    const verdict = verdictOf(manifest.acceptance!);
     if (verdict.accepted) await registry.promote(manifest.version, verdict.reason);
     return { manifest, verdict, forecasts: forecastsBesideSales(rows.test, forecaster) };
   } finally {

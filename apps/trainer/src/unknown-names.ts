@@ -1,7 +1,15 @@
 import { distance } from 'fastest-levenshtein';
 
 /** Every variable of Retail ML with this prefix, those that only the API reads too: one .env serves both. */
-const KNOWN = ['ML_API_HOST', 'ML_API_PORT', 'ML_DEBUG', 'ML_DATA_SOURCE', 'ML_LOG_DIR', 'ML_WORKERS'];
+const KNOWN = [
+  'ML_ACCEPTANCE_POLICY',
+  'ML_API_HOST',
+  'ML_API_PORT',
+  'ML_DEBUG',
+  'ML_DATA_SOURCE',
+  'ML_LOG_DIR',
+  'ML_WORKERS',
+];
 
 /** Edits in which a misspelt name still is taken for a known one. */
 const NEAR_NAME_EDITS = 3;

@@ -1,3 +1,5 @@
+import { rocAuc } from './roc-auc';
+
 /**
  * Figures of a churn model on labelled rows, by the definitions of scikit-learn. Rates are taken at a threshold of
  * 0.5, calibration error over 15 bins of equal width, lift among the tenth of the customers with the highest
@@ -82,10 +84,9 @@ export function churnMetrics(rows: RankedRows, weights?: ArrayLike<number>): Chu
   const binGap = new Float64Array(ECE_BINS);
   let topRoom = TOP_SHARE * total;
   let topPositives = 0;
-  // Areas, one group of equal probabilities at a time: rows of a group have no order among them.
+  // The area, one group of equal probabilities at a time: rows of a group have no order among them.
   let aboveAndPositive = 0;
   let aboveAndNegative = 0;
-  let concordant = 0;
   let averagePrecision = 0;
   for (let from = 0; from < rowCount;) {
     let groupPositives = 0;
@@ -100,9 +101,8 @@ export function churnMetrics(rows: RankedRows, weights?: ArrayLike<number>): Chu
     from = to;
     if (group === 0) continue;
 
-    const clipped = Math.min(Math.max(probability, LOG_LOSS_EPSILON), 1 - LOG_LOSS_EPSILON);
     brier += groupPositives * (1 - probability) ** 2 + groupNegatives * probability ** 2;
-    logLoss -= groupPositives * Math.log(clipped) + groupNegatives * Math.log(1 - clipped);
+    logLoss += groupPositives * logLossOf(probability, 1) + groupNegatives * logLossOf(probability, 0);
     binGap[Math.min(Math.floor(probability * ECE_BINS), ECE_BINS - 1)] += probability * group - groupPositives;
     if (probability >= THRESHOLD) {
       truePositives += groupPositives;
@@ -112,7 +112,6 @@ export function churnMetrics(rows: RankedRows, weights?: ArrayLike<number>): Chu
     topPositives += groupPositives * (top / group);
     topRoom -= top;
 
-    concordant += groupNegatives * (aboveAndPositive + groupPositives / 2);
     aboveAndPositive += groupPositives;
     aboveAndNegative += groupNegatives;
     averagePrecision += (groupPositives / positives) * (aboveAndPositive / (aboveAndPositive + aboveAndNegative));
@@ -120,13 +119,12 @@ export function churnMetrics(rows: RankedRows, weights?: ArrayLike<number>): Chu
 
   const precision = ratio(truePositives, truePositives + falsePositives);
   const recall = ratio(truePositives, positives);
-  const rocAuc = concordant / (positives * negatives);
   return {
     accuracy: (truePositives + negatives - falsePositives) / total,
     precision,
     recall,
     f1: ratio(2 * precision * recall, precision + recall),
-    roc_auc: rocAuc,
+    roc_auc: rocAuc(rows, weights),
     roc_auc_se: weights ? NaN : rocAucStandardError(rows),
     pr_auc: averagePrecision,
     brier: brier / total,
@@ -134,6 +132,12 @@ export function churnMetrics(rows: RankedRows, weights?: ArrayLike<number>): Chu
     ece: binGap.reduce((sum, gap) => sum + Math.abs(gap), 0) / total,
     lift_at_10: topPositives / (TOP_SHARE * total) / (positives / total),
   };
+}
+
+/** Minus the logarithm of the probability given to what happened, `label` 1 for churned. */
+export function logLossOf(probability: number, label: number): number {
+  const clipped = Math.min(Math.max(probability, LOG_LOSS_EPSILON), 1 - LOG_LOSS_EPSILON);
+  return -Math.log(label ? clipped : 1 - clipped);
 }
 
 /**

@@ -9,5 +9,6 @@ export { type ChurnDecision, type ChurnModelSections, readChurnModelSections } f
 export * from './recency-rule';
 export * from './request-fields';
 export * from './risk-category';
+export * from './roc-auc';
 export * from './watched-columns';
 export { type ActivePeriod } from './next-active-period';

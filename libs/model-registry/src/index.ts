@@ -1,3 +1,4 @@
+export * from './acceptance-section';
 export * from './archived-model';
 export * from './artefact';
 export {

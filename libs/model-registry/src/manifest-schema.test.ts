@@ -44,7 +44,21 @@ const curves = fc.record(
 );
 const checksum = fc.record({ bytes: fc.nat(2 ** 28), sha256: fc.stringMatching(/^[0-9a-f]{64}$/) });
 
-const manifest: fc.Arbitrary<Manifest> = fc.record({
+const acceptance = fc.record({
+  accepted: fc.boolean(),
+  comparedWith: fc.option(text),
+  checks: fc.array(
+    fc.record({
+      check: text,
+      passed: fc.option(fc.boolean()),
+      figures: fc.dictionary(name, finite, { noNullPrototype: true }),
+      sentence: text,
+    }),
+  ),
+  policy: fc.dictionary(name, json, { noNullPrototype: true }),
+});
+
+const required = {
   formatVersion: fc.constant(1 as const),
   name,
   version: fc.stringMatching(/^[0-9A-Za-z-]{1,64}$/),
@@ -93,7 +107,9 @@ const manifest: fc.Arbitrary<Manifest> = fc.record({
     { minLength: 1 },
   ),
   checksums: fc.record({ 'model.json': checksum, 'weights.bin': checksum, 'MODEL_CARD.md': checksum }),
-});
+};
+const older: fc.Arbitrary<Manifest> = fc.record(required);
+const manifest: fc.Arbitrary<Manifest> = fc.oneof(older, fc.record({ ...required, acceptance }));
 
 test('every manifest is read as it was written, to the last bit', () => {
   fc.assert(
@@ -105,7 +121,7 @@ test('every manifest is read as it was written, to the last bit', () => {
 
 test('a manifest that lacks any one of its fields is refused by the name of that field', () => {
   fc.assert(
-    fc.property(manifest, fc.nat(), (written, n) => {
+    fc.property(older, fc.nat(), (written, n) => {
       const fields = Object.keys(written) as (keyof Manifest)[];
       const field = fields[n % fields.length];
       const rest = JSON.stringify({ ...written, [field]: undefined });

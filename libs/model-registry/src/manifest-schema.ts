@@ -67,6 +67,21 @@ const manifestSchema = z.object({
     curves: evaluationCurvesSchema.optional(),
     otherWays: z.record(text, figuresSchema).optional(),
   }),
+  acceptance: z
+    .object({
+      accepted: z.boolean(),
+      comparedWith: text.nullable(),
+      checks: z.array(
+        z.object({
+          check: text,
+          passed: z.boolean().nullable(),
+          figures: z.record(text, z.number()),
+          sentence: text,
+        }),
+      ),
+      policy: z.record(z.string(), z.json()),
+    })
+    .optional(),
   training: z.object({
     source: text,
     window: z.object({ from: isoDate, to: isoDate }),

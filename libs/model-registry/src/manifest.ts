@@ -43,6 +43,29 @@ export interface BacktestFigures {
   baselines: Record<string, Record<string, number>>;
 }
 
+/** One question of the acceptance gate with its answer. */
+export interface AcceptanceCheck {
+  /** What was asked, e.g. `champion log_loss`. */
+  check: string;
+  /** False refuses the model; null where the figures are shown and nothing is decided by them. */
+  passed: boolean | null;
+  /** What was compared, e.g. `model`, `champion`, `difference` with its interval from `low` to `high`, `limit`. */
+  figures: Record<string, number>;
+  /** The answer for people. */
+  sentence: string;
+}
+
+/** What the acceptance gate said of a model before it was saved. */
+export interface Acceptance {
+  /** Whether no check refused it. */
+  accepted: boolean;
+  /** The champion of that time, where it was compared on the same test rows. */
+  comparedWith: string | null;
+  checks: AcceptanceCheck[];
+  /** The values of the policy that the checks went by. */
+  policy: Record<string, unknown>;
+}
+
 /** What the features are: a model is refused where the code computes another view. */
 export interface FeatureViewReference {
   name: string;
@@ -98,6 +121,8 @@ export interface Manifest {
   /** Training rows that predictions are explained against; absent in models trained before there were reasons. */
   explanation?: unknown;
   evaluation: Evaluation;
+  /** Absent in models that were saved before there was a policy. */
+  acceptance?: Acceptance | undefined;
   training: {
     /** Where the rows came from, e.g. `duckdb data/retail.duckdb`. Never holds a credential. */
     source: string;

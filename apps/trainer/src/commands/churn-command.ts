@@ -5,6 +5,7 @@ import { evaluationTable } from '../figures-table';
 import { type TrainedChurn, trainChurn } from '../train-churn';
 import { type CommandContext } from './command-context';
 import { wholeNumber } from './option-parsers';
+import { policyOption } from './policy-option';
 import { outcomeLines, refuseUnlessChampion } from './training-outcome';
 
 interface Options {
@@ -15,6 +16,7 @@ interface Options {
   population: 'all' | 'active';
   seed: number;
   outputPath: string;
+  policy: string;
   json?: boolean;
 }
 
@@ -37,6 +39,7 @@ export function churnCommand({ config, progress, print }: CommandContext): Comma
     )
     .option('--seed <number>', 'the same data and seed give the same model', wholeNumber(0), 1)
     .option('--output-path <folder>', "the model's folder", config.churnModelPath)
+    .addOption(policyOption(config))
     .option('--json', 'print the manifest and the verdict as JSON')
     .addHelpText(
       'after',
@@ -49,7 +52,7 @@ Examples:
   $ retail-ml churn --horizon-days 180 --population active     for a shop that is visited rarely`,
     )
     .action(async (options: Options) => {
-      const trained = await trainChurn(options, config, progress);
+      const trained = await trainChurn({ ...options, policyPath: options.policy }, config, progress);
       print(options.json ? JSON.stringify(trained) : summary(trained, options.outputPath, config));
       refuseUnlessChampion(trained, options.outputPath, config);
     });

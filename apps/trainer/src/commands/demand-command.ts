@@ -6,6 +6,7 @@ import { backtestText, demandEvaluationTables, forecastsTable } from '../demand-
 import { type TrainedDemand, trainDemand } from '../train-demand';
 import { type CommandContext } from './command-context';
 import { numberBetween, wholeNumber } from './option-parsers';
+import { policyOption } from './policy-option';
 import { outcomeLines, refuseUnlessChampion } from './training-outcome';
 
 interface Options {
@@ -14,6 +15,7 @@ interface Options {
   trainSplit: number;
   seed: number;
   outputPath: string;
+  policy: string;
   json?: boolean;
 }
 
@@ -27,6 +29,7 @@ export function demandCommand({ config, progress, print }: CommandContext): Comm
     .option('--train-split <share>', 'share of the origins that come before the test', numberBetween(0.1, 0.95), 0.8)
     .option('--seed <number>', 'the same data and seed give the same model', wholeNumber(0), 1)
     .option('--output-path <folder>', "the model's folder", config.demandModelPath)
+    .addOption(policyOption(config))
     .option('--json', 'print the manifest, the verdict and ten forecasts beside what was sold as JSON')
     .addHelpText(
       'after',
@@ -38,7 +41,7 @@ Examples:
   $ retail-ml demand --data-source csv --data-path sales-dump   on files, without importing them`,
     )
     .action(async (options: Options) => {
-      const trained = await trainDemand(options, config, progress);
+      const trained = await trainDemand({ ...options, policyPath: options.policy }, config, progress);
       print(options.json ? JSON.stringify(trained) : summary(trained, options.outputPath, config));
       refuseUnlessChampion(trained, options.outputPath, config);
     });

@@ -1,6 +1,7 @@
-import { appendFile, mkdtemp, readFile, rm } from 'node:fs/promises';
+import { appendFile, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { SHIPPED_POLICY } from '../acceptance/acceptance-policy';
 import { type TrainerConfig } from '../config';
 import { createProgram } from '../program';
 import { type Progress } from '../progress';
@@ -21,6 +22,7 @@ beforeEach(async () => {
     bigquery: {},
     churnModelPath: join(folder, 'churn'),
     demandModelPath: join(folder, 'demand'),
+    acceptancePolicyPath: SHIPPED_POLICY,
     logFolder: '',
   };
   churn = (await saveChurnModel(config.churnModelPath)).modelVersion;
@@ -65,6 +67,37 @@ test('promote and rollback change the champion of the model that is meant, and o
   expect(await models('rollback', '--model', 'demand')).toBe(`Champion of demand is again ${newer}.`);
   expect((await champions('churn')).history).toHaveLength(1);
   await expect(models('rollback')).rejects.toThrow(/churn.* names no champion before .* list --model churn/);
+});
+
+test('what the gate said is shown, and a promotion against it stands in the history as one', async () => {
+  expect(await models('show', demand)).toContain('no policy was asked when this version was saved');
+  const refused = (await saveDemandModel(config.demandModelPath)).modelVersion;
+  await models('promote', demand);
+  const checks = [
+    { check: 'bias_7d', passed: false, figures: { model: 0.3, most: 0.15 }, sentence: '7 days: bias 30 %.' },
+    { check: 'bias_30d', passed: true, figures: { model: 0.1, most: 0.15 }, sentence: '30 days: bias 10 %.' },
+    { check: 'champion', passed: null, figures: {}, sentence: 'There is no champion yet.' },
+  ];
+  const acceptance = { accepted: false, comparedWith: demand, checks, policy: { demand: { maximumBias: 0.15 } } };
+  const manifestFile = join(config.demandModelPath, refused, 'manifest.json');
+  const manifest = JSON.parse(await readFile(manifestFile, 'utf8'));
+  await writeFile(manifestFile, JSON.stringify({ ...manifest, acceptance }));
+
+  expect(await models('show', refused)).toContain(
+    [
+      `acceptance: refused, compared with champion ${demand}`,
+      '  refused 7 days: bias 30 %.',
+      '  passed  30 days: bias 10 %.',
+      '  shown   There is no champion yet.',
+    ].join('\n'),
+  );
+  expect(JSON.parse(await models('show', refused, '--json')).acceptance).toEqual(acceptance);
+  expect(await models('promote', refused, '--reason', 'a sale')).toBe(
+    `Champion of demand is now ${refused}, against the verdict: 7 days: bias 30 %.`,
+  );
+  expect((await champions('demand')).history.at(-1)).toMatchObject({
+    ...{ version: refused, action: 'promote', reason: 'a sale, against the verdict: 7 days: bias 30 %.' },
+  });
 });
 
 test('an archive goes to the model that it holds', async () => {

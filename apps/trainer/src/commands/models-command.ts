@@ -9,7 +9,7 @@ import {
   modelsCommandLine,
   placesOf,
 } from '../model-folders';
-import { listVersions, showVersion, versionsTable, versionText } from '../models';
+import { listVersions, objectionOf, showVersion, versionsTable, versionText } from '../models';
 import { type CommandContext } from './command-context';
 
 interface JsonOption {
@@ -75,9 +75,10 @@ Examples:
     .action(async (version: string, { reason }: { reason: string }) => {
       const { name, registry, code } = await folderOfVersion(folders(), version);
       // A version that cannot be served must not become champion.
-      await registry.load(code, version);
-      await registry.promote(version, reason);
-      print(`Champion of ${name} is now ${version}.`);
+      const { manifest } = await registry.load(code, version);
+      const against = objectionOf(manifest);
+      await registry.promote(version, against === null ? reason : `${reason}, against the verdict: ${against}`);
+      print(`Champion of ${name} is now ${version}${against === null ? '.' : `, against the verdict: ${against}`}`);
     });
 
   models

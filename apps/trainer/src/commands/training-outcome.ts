@@ -1,5 +1,5 @@
 import { type Manifest } from '@retail-ml/model-registry';
-import { type Verdict } from '../acceptance-gate';
+import { acceptanceLines, type Verdict } from '../acceptance/verdict';
 import { type TrainerConfig } from '../config';
 import { modelsCommandLine } from '../model-folders';
 import { TrainerError } from '../trainer-error';
@@ -12,12 +12,13 @@ export interface TrainingOutcome {
 
 /** What became of the model, and what to do next: the last lines of a training's summary. */
 export function outcomeLines(
-  { manifest: { version, training }, verdict }: TrainingOutcome,
+  { manifest: { version, training, acceptance }, verdict }: TrainingOutcome,
   outputPath: string,
   config: TrainerConfig,
 ): string[] {
   const lines = [
-    verdict.reason,
+    'The acceptance policy, on the same test rows:',
+    ...acceptanceLines(acceptance!),
     '',
     `Saved in ${outputPath}/${version}, with its card in MODEL_CARD.md; trained in ${training.seconds.toFixed(1)} s.`,
   ];

@@ -1,4 +1,4 @@
-import { type Figures, type Manifest, slicesSection } from '@retail-ml/model-registry';
+import { acceptanceSection, type Figures, type Manifest, slicesSection } from '@retail-ml/model-registry';
 import { CHURN_LIMITS } from '../churn-limits';
 import { CHURN_FIGURE_NAMES } from '../churn-metrics';
 import { readChurnModelSections } from '../churn-model-sections';
@@ -39,6 +39,7 @@ ${Object.entries(CHURN_FIGURE_NAMES)
   .join('\n')}
 
 ${slicesSection(evaluation.slices, CHURN_SLICE_FIGURE_NAMES)}
+${acceptanceSection(manifest.acceptance)}
 ## What it looks at
 
 ${featureView.features.map(({ name, description }) => `- \`${name}\`: ${description}.`).join('\n')}

@@ -1,4 +1,4 @@
-import { type Figures, type Manifest, slicesSection } from '@retail-ml/model-registry';
+import { acceptanceSection, type Figures, type Manifest, slicesSection } from '@retail-ml/model-registry';
 import { type BacktestTable, backtestTables, blocksOf } from '../backtest-table';
 import { DEMAND_LIMITS } from '../demand-limits';
 import { DEMAND_FIGURE_NAMES } from '../demand-metrics';
@@ -61,6 +61,7 @@ those blocks are forecast before their bias and interval are calibrated. The las
 
 ${backtestTables(blocksOf(evaluation)).map(markdownTable).join('\n\n')}
 
+${acceptanceSection(manifest.acceptance)}
 ## What it looks at
 
 ${featureView.features.map(({ name, description }) => `- \`${name}\`: ${description}.`).join('\n')}
