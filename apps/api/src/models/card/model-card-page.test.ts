@@ -66,6 +66,12 @@ function hostile(manifest: Manifest): Manifest {
     },
     training: { ...manifest.training, source: MARKUP, commit: MARKUP, window: { from: MARKUP, to: MARKUP } },
     parity: { ...manifest.parity, backend: MARKUP },
+    acceptance: {
+      accepted: false,
+      comparedWith: MARKUP,
+      checks: [{ check: MARKUP, passed: false, figures: {}, sentence: MARKUP }],
+      policy: {},
+    },
   };
 }
 
@@ -119,6 +125,22 @@ test('ids in the page are each there once, and what names a part by an id finds 
 test('it says since when it is champion, and nothing of that for another version', () => {
   expect(page(churn)).toContain('<dt>Champion since</dt><dd>2026-11-25</dd>');
   expect(modelCardPage(churn, { champion: 'another', history: [] })).not.toContain('Champion since');
+});
+
+test('the verdict of the gate stands on top, with each check and its sentence', () => {
+  const checks = [
+    { check: 'baseline', passed: true, figures: {}, sentence: 'Better than the recency rule.' },
+    { check: 'ece', passed: false, figures: {}, sentence: 'The calibration error is above the limit.' },
+  ];
+  const accepted = page({
+    ...churn,
+    acceptance: { accepted: true, comparedWith: null, checks: [checks[0]], policy: {} },
+  });
+  expect(accepted).toContain('Accepted by the policy, beside no champion: 1 check');
+  const refused = page({ ...churn, acceptance: { accepted: false, comparedWith: 'v1', checks, policy: {} } });
+  expect(refused).toContain('<p class="verdict alarm" role="status">Refused by the policy, beside champion v1: 1 of 2');
+  expect(refused).toContain('The calibration error is above the limit.');
+  expect(page(churn)).not.toContain('policy');
 });
 
 test('a version whose sections this code cannot read has a card that says less', () => {

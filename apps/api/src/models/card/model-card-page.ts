@@ -1,6 +1,7 @@
 import { type Aliases, type Manifest } from '@retail-ml/model-registry';
 import { escapeHtml, REPORT_CONTENT_SECURITY_POLICY, reportPage } from '@retail-ml/report';
 import { dayOf, count } from './card-text';
+import { acceptanceSection, acceptanceVerdict } from './acceptance-section';
 import { CARD_STYLE } from './card-style';
 import { type CardModel } from './card-model';
 import { CHURN_CARD } from './churn-card';
@@ -29,6 +30,7 @@ export function modelCardPage(manifest: Manifest, aliases: Aliases): string {
       figuresSection(card, manifest),
       ...card.sections(manifest),
       slicesSection(card, manifest),
+      acceptanceSection(manifest.acceptance),
       inputsSection(card, manifest),
       limitsSection(card, manifest),
       originSection(manifest),
@@ -52,6 +54,7 @@ function headline(card: CardModel, manifest: Manifest, aliases: Aliases): string
 <p class="overline">Model card</p>
 <h1>${escapeHtml(card.title)}</h1>
 <p class="lead">${escapeHtml(card.lead(manifest))}</p>
+${acceptanceVerdict(manifest.acceptance)}
 <dl>${facts.map(([name, value]) => `<div><dt>${escapeHtml(name)}</dt><dd>${escapeHtml(value)}</dd></div>`).join('')}</dl>
 </header>`;
 }
