@@ -51,7 +51,7 @@ const FEATURES = [
   {
     name: 'single_purchase',
     description: 'No purchase after the day of joining',
-    formula: '1 where recency_days >= max(days_since_join, 1), else 0',
+    formula: '1 where recency_days >= days_since_join, else 0',
   },
   {
     name: 'log_purchase_rate',

@@ -46,6 +46,11 @@ test.each([
     { purchases: 0, unseenDays: 0, countedDays: 0, silentDays: 365 },
   ],
   [
+    'who joined today has no history yet',
+    { recencyDays: 0, frequency: 1, daysSinceJoin: 0 },
+    { purchases: 0, unseenDays: 0, countedDays: 0, silentDays: 0 },
+  ],
+  [
     'who joined before the only purchase has bought once since',
     { daysSinceJoin: 100, frequency: 1 },
     { purchases: 1, unseenDays: 0, countedDays: 70, silentDays: 30 },
@@ -65,7 +70,7 @@ test('the parts are never negative and add up to the tenure, whatever a request 
     fc.property(anything, (changes) => {
       const { purchases, unseenDays, countedDays, silentDays } = historyOf(changes);
       expect(Math.min(purchases, unseenDays, countedDays, silentDays)).toBeGreaterThanOrEqual(0);
-      expect(unseenDays + countedDays + silentDays).toBe(Math.max(changes.daysSinceJoin, changes.recencyDays, 0));
+      expect(unseenDays + countedDays + silentDays).toBe(Math.max(changes.daysSinceJoin, changes.recencyDays));
     }),
     { numRuns: 2000 },
   );

@@ -40,7 +40,7 @@ export function readPurchaseHistory(
   history: PurchaseHistory,
 ): void {
   const { recencyDays, frequency } = input;
-  const tenureDays = Math.max(input.daysSinceJoin, recencyDays, 1);
+  const tenureDays = Math.max(input.daysSinceJoin, recencyDays);
   const daysToLast = tenureDays - recencyDays;
   history.silentDays = recencyDays;
   if (daysToLast === 0) {
