@@ -1,5 +1,5 @@
 import { DROPOUT_PROBABILITIES } from './latent-grid';
-import { type LatentModel } from './latent-model';
+import { type LatentModel, logGammaWeight } from './latent-model';
 
 /** Distribution of purchase rates and drop-out probabilities over customers; Fader's r, alpha (in days), a and b. */
 export interface BgNbdPrior {
@@ -43,7 +43,7 @@ export const bgNbd: LatentModel<BgNbdPrior> = {
     const there = purchases === 0 ? 1 : thereAndSilent / (dropout + thereAndSilent);
     return there * -Math.expm1(-rate * horizonDays);
   },
-  // Densities times the node's width: l dl on a grid of ln l, p (1-p) dp on one of the log-odds of p.
-  logRateWeight: ({ rateShape, rateScaleDays }, rate) => rateShape * Math.log(rate) - rateScaleDays * rate,
+  logRateWeight: ({ rateShape, rateScaleDays }, rate) => logGammaWeight(rateShape, rateScaleDays, rate),
+  // A beta density times the node's width: p (1-p) dp on a grid of the log-odds of p.
   logDropoutWeight: ({ dropoutA, dropoutB }, dropout) => dropoutA * Math.log(dropout) + dropoutB * Math.log1p(-dropout),
 };

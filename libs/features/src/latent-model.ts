@@ -17,6 +17,15 @@ export interface LatentModel<Prior> {
   logDropoutWeight(prior: Prior, dropout: number): number;
 }
 
+/**
+ * Logarithm of a gamma density times the distance of nodes that are evenly spaced in ln x (x dx), up to a constant.
+ *
+ * @param scale its shape over its mean, Fader's alpha or beta
+ */
+export function logGammaWeight(shape: number, scale: number, x: number): number {
+  return shape * Math.log(x) - scale * x;
+}
+
 /** Exponentials of the values in place, over that of the largest, so that none overflows and not all vanish. */
 export function exponentiate(values: Float64Array): Float64Array {
   let largest = -Infinity;

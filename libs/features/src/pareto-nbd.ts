@@ -1,5 +1,5 @@
 import { DROPOUT_RATES } from './latent-grid';
-import { type LatentModel } from './latent-model';
+import { type LatentModel, logGammaWeight } from './latent-model';
 
 /** Distribution of purchase rates and drop-out rates over customers: r, alpha, s and beta, the scales in days. */
 export interface ParetoNbdPrior {
@@ -42,8 +42,7 @@ export const paretoNbd: LatentModel<ParetoNbdPrior> = {
     const there = (either * thereAndSilent) / (dropout + rate * thereAndSilent);
     return (there * rate * -Math.expm1(-either * horizonDays)) / either;
   },
-  // Densities times the node's width on grids of ln l and ln m.
-  logRateWeight: ({ rateShape, rateScaleDays }, rate) => rateShape * Math.log(rate) - rateScaleDays * rate,
+  logRateWeight: ({ rateShape, rateScaleDays }, rate) => logGammaWeight(rateShape, rateScaleDays, rate),
   logDropoutWeight: ({ dropoutShape, dropoutScaleDays }, dropout) =>
-    dropoutShape * Math.log(dropout) - dropoutScaleDays * dropout,
+    logGammaWeight(dropoutShape, dropoutScaleDays, dropout),
 };
