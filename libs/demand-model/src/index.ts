@@ -15,5 +15,6 @@ export * from './quantile-heads';
 export * from './ratio-interval';
 export * from './request-fields';
 export * from './trend';
+export * from './tried-inputs';
 export * from './watched-columns';
 export * from './whole-units';

@@ -1,4 +1,5 @@
 import { type Acceptance, type AcceptanceCheck } from './manifest';
+import { markdownTable } from './markdown-table';
 
 const ANSWERS = new Map<AcceptanceCheck['passed'], string>([
   [true, 'passed'],
@@ -20,13 +21,9 @@ export function acceptanceSection(acceptance: Acceptance | undefined): string {
 
 ${accepted ? 'Accepted' : 'Refused'} by the policy, compared with ${against}, on the test rows above.
 
-| Check | Answer | In words |
-| --- | --- | --- |
-${checks.map((check) => `| ${[check.check, answerOf(check), check.sentence].map(cell).join(' | ')} |`).join('\n')}
+${markdownTable(
+  ['Check', 'Answer', 'In words'],
+  checks.map((check) => [check.check, answerOf(check), check.sentence]),
+)}
 `;
-}
-
-/** Text that cannot break out of its cell, whatever a reason holds. */
-function cell(text: string): string {
-  return text.replace(/\s+/g, ' ').replaceAll('|', '\\|');
 }

@@ -11,6 +11,7 @@ export {
 export { type Slice, type SliceGroup } from './evaluation-slices';
 export * from './file-model-registry';
 export * from './manifest';
+export * from './markdown-table';
 export * from './model-registry';
 export * from './registry-error';
 export * from './slices-section';

@@ -1,5 +1,6 @@
 import { type SliceGroup } from './evaluation-slices';
 import { type Estimate } from './manifest';
+import { markdownTable } from './markdown-table';
 
 /**
  * The section "For whom" of a model card, in Markdown: a table for each group of slices.
@@ -27,16 +28,11 @@ function sliceTable({ by, slices }: SliceGroup, figureNames: readonly [string, s
     String(rows),
     ...figureNames.map(([figure]) => (figures === null ? 'too few' : cell(figures[figure]))),
   ]);
-  return [head, head.map(() => '---'), ...lines].map(line).join('\n');
+  return markdownTable(head, lines);
 }
 
 function cell(estimate: Estimate | undefined): string {
   if (!estimate) return 'too few';
   const { value, low, high } = estimate;
   return `${value.toFixed(3)} (${low.toFixed(3)} to ${high.toFixed(3)})`;
-}
-
-/** A category's name cannot break out of its cell. */
-function line(cells: readonly string[]): string {
-  return `| ${cells.map((text) => text.replace(/\s+/g, ' ').replaceAll('|', '\\|')).join(' | ')} |`;
 }

@@ -27,6 +27,7 @@ import { OLDEST_PROFILE_DAYS } from './row-profiles';
 const GOLDEN_ROWS = 100;
 /** Against so many products a forecast is explained: see decision 0014 for what more or fewer would do. */
 const BACKGROUND_ROWS = 32;
+const NO_PROFILES = ProductProfiles.of(0, new Map());
 
 /** Where the model comes from: the parts of the manifest that fitting does not know. */
 export type TrainingContext = Pick<
@@ -45,19 +46,22 @@ export interface ArtefactHistory {
  *
  * @param profiles those that it is to be served with; without them, profiles are given with each row
  */
-export function forecasterOf(
-  fitted: FittedDemandModel,
-  profiles: ProductProfiles = ProductProfiles.of(0, new Map()),
-): DemandForecaster {
-  const { sections, parts } = withProfiles(fitted, profiles);
-  return new DemandForecaster({ manifest: { ...sections, version: 'unsaved' }, network: fitted.network.plain, parts });
+export function forecasterOf(fitted: FittedDemandModel, profiles?: ProductProfiles): DemandForecaster {
+  return unsavedForecaster(fitted, withProfiles(fitted, profiles));
+}
+
+/** What an artefact holds of a model beside its network. */
+interface ServedWith {
+  sections: DemandModelSections;
+  parts: Record<string, Uint8Array>;
+}
+
+function unsavedForecaster({ network }: FittedDemandModel, { sections, parts }: ServedWith): DemandForecaster {
+  return new DemandForecaster({ manifest: { ...sections, version: 'unsaved' }, network: network.plain, parts });
 }
 
 /** The sections and files of a model with the profiles that it is served with. */
-function withProfiles(
-  { sections, history }: FittedDemandModel,
-  profiles: ProductProfiles,
-): { sections: DemandModelSections; parts: Record<string, Uint8Array> } {
+function withProfiles({ sections, history }: FittedDemandModel, profiles: ProductProfiles = NO_PROFILES): ServedWith {
   if (history === null) return { sections, parts: {} };
   const productProfiles = { ...history.section, asOf: formatDay(profiles.asOf), products: profiles.size };
   return {
@@ -85,9 +89,10 @@ export function draftDemandArtefact(
   profileOf: (columns: WatchedDemandColumn[]) => unknown,
   history: ArtefactHistory | null = null,
 ): ArtefactDraft {
-  const forecaster = forecasterOf(fitted, history?.profiles);
+  const served = withProfiles(fitted, history?.profiles);
+  const forecaster = unsavedForecaster(fitted, served);
   const forecast: RowForecast = (row) => forecaster.intervals(row);
-  const { sections, parts } = withProfiles(fitted, history?.profiles ?? ProductProfiles.of(0, new Map()));
+  const { sections, parts } = served;
   const { network, baselines, naiveErrors, backtest, parity, rows } = fitted;
   const { name, version, fingerprint, features } = demandFeatureView;
   return {

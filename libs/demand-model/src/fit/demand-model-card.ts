@@ -1,15 +1,22 @@
-import { acceptanceSection, type Figures, type Manifest, slicesSection } from '@retail-ml/model-registry';
-import { type BacktestTable, backtestTables, blocksOf } from '../backtest-table';
+import {
+  acceptanceSection,
+  type Figures,
+  type Manifest,
+  markdownTable,
+  slicesSection,
+} from '@retail-ml/model-registry';
+import { backtestTables, blocksOf } from '../backtest-table';
 import { DEMAND_LIMITS } from '../demand-limits';
 import { DEMAND_FIGURE_NAMES } from '../demand-metrics';
-import { type DemandCalibration, type DemandDecision, readDemandModelSections } from '../demand-model-sections';
+import { type DemandDecision, type DemandModelSections, readDemandModelSections } from '../demand-model-sections';
 import { DEMAND_SLICE_FIGURE_NAMES } from '../demand-slice-figures';
 import { HORIZON_DAYS } from '../horizon';
-import { TAKEN_BELOW } from './select-shared-inputs';
+import { triedInputs } from '../tried-inputs';
 
 /** The model card in Markdown. Source of the form: Mitchell et al. (2019), Model Cards for Model Reporting. */
 export function demandModelCard(manifest: Manifest): string {
-  const { calibration, decision } = readDemandModelSections(manifest);
+  const sections = readDemandModelSections(manifest);
+  const { calibration, decision } = sections;
   const { evaluation, training, parity, featureView } = manifest;
   const others = Object.entries({ ...evaluation.otherWays, ...evaluation.baselines });
   const share = Math.round(100 * calibration.level);
@@ -52,14 +59,16 @@ ${historyFigures(manifest)}## Why these inputs
 Inputs are taken where they lower the pinball loss by half a percent in every rolling block of the training rows; a
 ratio below 1 is a smaller loss.
 
-${triedTable(calibration)}
+${triedTable(sections)}
 
 ## Is it always so?
 
 The recipe was tried on earlier blocks of origins too, each forecast by a model trained on what was known before it;
 those blocks are forecast before their bias and interval are calibrated. The last block is the test above.
 
-${backtestTables(blocksOf(evaluation)).map(markdownTable).join('\n\n')}
+${backtestTables(blocksOf(evaluation))
+  .map(({ head, rows }) => markdownTable(head, rows))
+  .join('\n\n')}
 
 ${acceptanceSection(manifest.acceptance)}
 ## What it looks at
@@ -90,25 +99,17 @@ first test origin; products without a profile, or with one that is too old, are 
 `;
 }
 
-function triedTable({ tried = {}, sharedInputs }: DemandCalibration): string {
-  const entries = Object.entries(tried);
-  if (entries.length === 0) return 'The history is too short for rolling blocks: none was tried, none taken.';
-  const isTaken = (name: string) =>
-    name === 'history'
-      ? tried['history'].every((ratio) => ratio < TAKEN_BELOW)
-      : name.split(', ').every((group) => (sharedInputs as string[]).includes(group));
-  return [
-    '| Inputs | Loss with them over loss without, by block | Taken |',
-    '| --- | --- | --- |',
-    ...entries.map(
-      ([name, ratios]) =>
-        `| ${name} | ${ratios.map((ratio) => ratio.toFixed(4)).join(', ')} | ${isTaken(name) ? 'yes' : 'no'} |`,
-    ),
-  ].join('\n');
-}
-
-function markdownTable({ head, rows }: BacktestTable): string {
-  return [head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
+function triedTable(sections: DemandModelSections): string {
+  const tried = triedInputs(sections);
+  if (tried.length === 0) return 'The history is too short for rolling blocks: none was tried, none taken.';
+  return markdownTable(
+    ['Inputs', 'Loss with them over loss without, by block', 'Taken'],
+    tried.map(({ name, ratios, isTaken }) => [
+      name,
+      ratios.map((ratio) => ratio.toFixed(4)).join(', '),
+      isTaken ? 'yes' : 'no',
+    ]),
+  );
 }
 
 function cell(figures: Figures, name: string): string {

@@ -6,6 +6,7 @@ import {
   DEMAND_SLICE_FIGURE_NAMES,
   HORIZON_DAYS,
   readDemandModelSections,
+  triedInputs,
 } from '@retail-ml/demand-model';
 import { type ForecastCurve, type Manifest } from '@retail-ml/model-registry';
 import { dataTable, figuresBehind, forecastChart, legend } from '@retail-ml/report';
@@ -67,22 +68,17 @@ export const DEMAND_CARD: CardModel = {
     );
   },
   inputsTable: (manifest) => {
-    const { tried = {}, sharedInputs } = sectionsOf(manifest)?.calibration ?? { sharedInputs: [] };
-    const histories = sectionsOf(manifest)?.decision.productProfiles ?? null;
-    const groups = Object.entries(tried);
-    if (groups.length === 0) return null;
-    const taken = (group: string) =>
-      group === 'history'
-        ? histories !== null
-        : group.split(', ').every((input) => sharedInputs.some((it) => it === input));
-    const mostBlocks = Math.max(...groups.map(([, ratios]) => ratios.length));
+    const sections = sectionsOf(manifest);
+    const tried = sections ? triedInputs(sections) : [];
+    if (tried.length === 0) return null;
+    const mostBlocks = Math.max(...tried.map(({ ratios }) => ratios.length));
     return {
       caption: 'Loss on rolling blocks with inputs over that without them',
       head: ['loss with it / without', ...Array.from({ length: mostBlocks }, (_, i) => `block ${i + 1}`), 'taken'],
-      rows: groups.map(([group, ratios]) => [
-        group,
+      rows: tried.map(({ name, ratios, isTaken }) => [
+        name,
         ...Array.from({ length: mostBlocks }, (_, i) => (i < ratios.length ? figure(ratios[i]) : '')),
-        taken(group) ? 'yes' : 'no',
+        isTaken ? 'yes' : 'no',
       ]),
     };
   },
