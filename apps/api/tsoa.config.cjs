@@ -22,6 +22,20 @@ module.exports = {
       'Which customers are we about to lose, and how much will we sell. ' +
       'Errors are RFC 9457 problem details (`application/problem+json`).',
     license: 'Apache-2.0',
+    securityDefinitions: {
+      bearer: {
+        type: 'http',
+        scheme: 'bearer',
+        description: 'A key made by `npx nx run api:create-key`. Asked for where the service has keys (`ML_API_KEYS`).',
+      },
+      header: {
+        type: 'apiKey',
+        in: 'header',
+        name: 'X-API-Key',
+        description: 'The same key, for clients that cannot set Authorization.',
+      },
+    },
+    rootSecurity: [{ bearer: [] }, { header: [] }],
     tags: [
       { name: 'Churn', description: 'Predictions for one customer or many.' },
       { name: 'Demand', description: 'Forecasts for one product or many.' },

@@ -5,7 +5,10 @@ export type ApiErrorCode =
   | 'method-not-allowed'
   | 'model-not-found'
   | 'model-not-ready'
-  | 'no-reasons';
+  | 'no-reasons'
+  | 'unauthenticated'
+  | 'forbidden'
+  | 'rate-limited';
 
 /** A fault of a request: where in it, and why. */
 export interface RequestFault {
@@ -23,6 +26,8 @@ export interface ApiErrorFields {
   retryAfterSeconds?: number;
   /** With `method-not-allowed`: the methods that the address answers to. */
   allowedMethods?: string[];
+  /** With `unauthenticated`: what a client is to send, as in `WWW-Authenticate`. */
+  challenge?: string;
 }
 
 /** Why a request is not answered: a code for programs, a sentence for people. Carries no HTTP status. */

@@ -1,5 +1,7 @@
-import express, { type Express } from 'express';
+import express, { type Express, type RequestHandler } from 'express';
 import { ApiError } from './api-error';
+import { identifyCaller, requireKey } from './api-key-guard';
+import { type ApiKey } from './api-keys';
 import { ChurnController } from './churn/churn.controller';
 import { DemandController } from './demand/demand.controller';
 import { docsPage } from './docs-page';
@@ -14,6 +16,7 @@ import { type PredictionLog } from './prediction-log';
 import { problemHandler } from './problem-details';
 import { requestId } from './request-id';
 import { requestReport } from './request-report';
+import { answerHeaders, browserHeaders } from './security-headers';
 import { type Registries, type Serving } from './serving';
 
 export interface AppParts {
@@ -21,15 +24,19 @@ export interface AppParts {
   registries: Registries;
   serving: Serving;
   predictionLog: PredictionLog;
+  /** Who may ask; where there is none, whoever reaches the service. */
+  apiKeys?: readonly ApiKey[];
+  /** Refuses who asks too often; absent where there is no limit. */
+  limitRate?: RequestHandler;
   /** Gets what no client may see: the cause of a 500, by the request's id. */
   reportInternal: (error: unknown, requestId: string) => void;
   /** Gets a line a request; absent but for debugging. */
   reportRequest?: (sentence: string) => void;
 }
 
-/** The whole service but its socket: request id, limits, routes, errors, in that order. */
+/** The whole service but its socket: request id, keys, limits, routes, errors, in that order. */
 export function createApp(parts: AppParts): Express {
-  const { version, registries, serving, predictionLog, reportInternal, reportRequest } = parts;
+  const { version, registries, serving, predictionLog, apiKeys = [], limitRate, reportInternal, reportRequest } = parts;
   const app = express();
   app.disable('x-powered-by');
   // Predictions differ in every answer: hashing them for caches would be for nothing.
@@ -42,11 +49,16 @@ export function createApp(parts: AppParts): Express {
   ]);
   app.locals.controllers = controllers;
 
-  app.use(requestId);
+  app.use(requestId, answerHeaders);
   if (reportRequest) app.use(requestReport(reportRequest));
+  if (apiKeys.length > 0) app.use(identifyCaller(apiKeys));
+  if (limitRate) app.use(limitRate);
+  if (apiKeys.length > 0) app.use(requireKey);
   app.use('/api/predict/:model/batch', jsonBody(BODY_LIMITS.batch));
   app.post('/api/predict/:model', jsonBody(BODY_LIMITS.single));
   RegisterRoutes(app);
+  // What is answered from here on, a browser may show; of the routes above, the model card's page alone.
+  app.use(browserHeaders);
   app.get('/openapi.json', (_request, response) => void response.json(openApiDocument()));
   app.use('/docs', docsPage());
   app.use(refuseOtherMethods());

@@ -2,9 +2,12 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { bool, cleanEnv, makeValidator, str } from 'envalid';
 import { distance } from 'fastest-levenshtein';
+import { type ApiKey, parseApiKeys } from './api-keys';
+import { isLoopback } from './loopback';
+import { SHORTEST_KEY_CHARACTERS } from './pseudonym';
 
 export interface ApiConfig {
-  /** Address to listen on. Loopback by default: nobody is asked for a key yet. */
+  /** Address to listen on. Loopback only, where nobody is asked for a key. */
   host: string;
   port: number;
   /** Print one line a request on standard error. */
@@ -17,6 +20,12 @@ export interface ApiConfig {
   dataSource: 'duckdb' | 'postgresql' | 'bigquery';
   /** Folder of the prediction logs. */
   logFolder: string;
+  /** Who may ask; nobody is asked for a key where there is none. */
+  apiKeys: ApiKey[];
+  /** Requests that each key, or client address, may make in a minute; null for any number. */
+  rateLimitPerMinute: number | null;
+  /** Makes customers' ids in the logs pseudonyms; undefined where they stay as they are. */
+  logPseudonymKey: string | undefined;
   /** Processes asked for; one serves so far. */
   workers: number;
   /** Version of the API, from its package.json. */
@@ -51,9 +60,21 @@ const text = makeValidator<string>((value) => {
   return value;
 });
 
+const apiKeys = makeValidator<ApiKey[]>(parseApiKeys);
+
+const secret = makeValidator<string>((value) => {
+  if (value.length < SHORTEST_KEY_CHARACTERS) {
+    throw new Error(
+      `must have at least ${SHORTEST_KEY_CHARACTERS} characters, made at random: node -p "crypto.randomBytes(32).toString('base64url')"`,
+    );
+  }
+  return value;
+});
+
 const SPECS = {
   // Only training reads it: one .env serves both apps.
   ML_ACCEPTANCE_POLICY: str({ default: '' }),
+  ML_API_KEYS: apiKeys({ default: [] }),
   ML_API_HOST: text({ default: '127.0.0.1' }),
   ML_API_PORT: wholeNumber(0, 65_535)({ default: 8000 }),
   ML_DEBUG: bool({ default: false }),
@@ -61,6 +82,8 @@ const SPECS = {
   DEMAND_MODEL_PATH: modelFolder({ default: 'models/demand' }),
   ML_DATA_SOURCE: str({ choices: ['duckdb', 'postgresql', 'bigquery'], default: 'duckdb' }),
   ML_LOG_DIR: text({ default: 'logs' }),
+  ML_LOG_PSEUDONYM_KEY: secret({ default: undefined }),
+  ML_RATE_LIMIT_PER_MINUTE: wholeNumber(1, 100_000_000)({ default: undefined }),
   ML_WORKERS: wholeNumber(1, 64)({ default: 1 }),
 };
 
@@ -69,6 +92,10 @@ const EXPECTED: Record<string, string> = {
   ML_DEBUG: 'must be true or false',
   ML_DATA_SOURCE: 'must be duckdb, postgresql or bigquery',
 };
+
+const OPEN_TO_ALL =
+  'ML_API_HOST lets others than this machine in, and ML_API_KEYS names no key that they need. Make one, and put its ' +
+  'entry there: npx nx run api:create-key --name checkout --role predict';
 
 /** Edits in which a misspelt name still is taken for a known one. */
 const NEAR_NAME_EDITS = 3;
@@ -86,11 +113,18 @@ export function readConfig(): ApiConfig {
 
 export function parseConfig(environment: Record<string, string | undefined>): ApiConfig {
   const faults = unknownNames(environment);
+  const wrong = new Set<string>();
   const values = cleanEnv(environment, SPECS, {
     reporter: ({ errors }) => {
-      for (const [name, error] of Object.entries(errors)) faults.push(`${name} ${EXPECTED[name] ?? error?.message}.`);
+      for (const [name, error] of Object.entries(errors)) {
+        wrong.add(name);
+        faults.push(`${name} ${EXPECTED[name] ?? error?.message}.`);
+      }
     },
   });
+  if (!wrong.has('ML_API_HOST') && !wrong.has('ML_API_KEYS')) {
+    if (values.ML_API_KEYS.length === 0 && !isLoopback(values.ML_API_HOST)) faults.push(OPEN_TO_ALL);
+  }
   if (faults.length > 0) throw new ConfigError(faults);
   return {
     host: values.ML_API_HOST,
@@ -100,6 +134,9 @@ export function parseConfig(environment: Record<string, string | undefined>): Ap
     demandModelPath: values.DEMAND_MODEL_PATH,
     dataSource: values.ML_DATA_SOURCE as ApiConfig['dataSource'],
     logFolder: values.ML_LOG_DIR,
+    apiKeys: values.ML_API_KEYS,
+    rateLimitPerMinute: values.ML_RATE_LIMIT_PER_MINUTE ?? null,
+    logPseudonymKey: values.ML_LOG_PSEUDONYM_KEY,
     workers: values.ML_WORKERS,
     version: packageVersion(),
   };

@@ -1,10 +1,16 @@
 import { Router } from 'express';
 import { openApiDocument } from './openapi-document';
+import { documentationHeaders } from './security-headers';
 
 /** Swagger UI from the installed package: it works without a network. Loaded at the first visit, not at the start. */
 export function docsPage(): Router {
   const router = Router();
   let page: Promise<Router> | null = null;
+  router.use(documentationHeaders, (_request, response, next) => {
+    // The page's files are those of a package: browsers may keep them and ask whether they are still the same.
+    response.removeHeader('Cache-Control');
+    next();
+  });
   router.use(async (request, response, next) => {
     page ??= loadSwaggerUi();
     (await page)(request, response, next);

@@ -13,6 +13,9 @@ import { seedCustomer, seedProduct } from './running-api.fixture';
 /** The compiled program, as it is run in earnest: `nx run api:test` builds it before. */
 const PROGRAM = join(__dirname, '../dist/main.js');
 
+/** What standard error holds where nothing is wrong. */
+const NO_KEYS = 'No API keys are set: whoever is on this machine may ask, nobody else reaches the service.\n';
+
 let folder: string;
 let children: ChildProcessWithoutNullStreams[];
 
@@ -88,7 +91,7 @@ test('it says one line, its address, and serves', async () => {
   program.child.kill('SIGINT');
   expect(await program.exit).toBe(0);
   expect(program.output.stdout).toBe(`Retail ML serves on ${url} - try it at ${url}/docs\n`);
-  expect(program.output.stderr).toBe('');
+  expect(program.output.stderr).toBe(NO_KEYS);
   expect(await linesOf('ml_predictions.log')).toHaveLength(2);
 });
 
@@ -139,7 +142,7 @@ test('stopped under load, it answers what it has taken and logs every answer it 
   program.child.kill('SIGTERM');
   await Promise.all(clients);
   expect(await program.exit).toBe(0);
-  expect(program.output.stderr).toBe('');
+  expect(program.output.stderr).toBe(NO_KEYS);
   expect(await linesOf('ml_predictions.log')).toHaveLength(predictions);
   const records = await linesOf('predictions.ndjson');
   expect(records).toHaveLength(predictions);
@@ -217,11 +220,11 @@ test('a log folder that cannot be written stops the start with the place', async
   await writeFile(join(folder, 'logs'), 'a file');
   const program = run();
   expect(await program.exit).toBe(1);
-  expect(program.output.stderr).toMatch(/^logs.* cannot be written \(E\w+\): check ML_LOG_DIR\.\n$/);
+  expect(program.output.stderr).toMatch(/^logs.* cannot be written \(E\w+\): check ML_LOG_DIR\.\n$/m);
 });
 
 test('an address that is not of this machine stops the start', async () => {
-  const program = run({ ML_API_PORT: '0', ML_API_HOST: '192.0.2.1' });
+  const program = run({ ML_API_PORT: '0', ML_API_HOST: '192.0.2.1', ML_API_KEYS: `a:${'0'.repeat(64)}` });
   expect(await program.exit).toBe(1);
   expect(program.output.stderr).toContain('Nothing can listen on 192.0.2.1 (EADDRNOTAVAIL): check ML_API_HOST');
 });

@@ -1,13 +1,17 @@
 import { FileModelRegistry } from '@retail-ml/model-registry';
+import { type RequestHandler } from 'express';
 import { createApp } from './app';
 import { ConfigError, readConfig } from './config';
 import { listen } from './http-server';
 import { PredictionLog } from './prediction-log';
+import { toLoggedId } from './pseudonym';
+import { MemoryRequestCounter } from './request-counter';
 import { Serving } from './serving';
 
 async function main(): Promise<void> {
   const config = readConfig();
-  const predictionLog = await PredictionLog.open(config.logFolder, say);
+  if (config.apiKeys.length === 0) say(NO_KEYS);
+  const predictionLog = await PredictionLog.open(config.logFolder, say, undefined, toLoggedId(config.logPseudonymKey));
   const registries = {
     churn: new FileModelRegistry(config.churnModelPath, { name: 'churn' }),
     demand: new FileModelRegistry(config.demandModelPath, { name: 'demand' }),
@@ -19,6 +23,8 @@ async function main(): Promise<void> {
     registries,
     serving,
     predictionLog,
+    apiKeys: config.apiKeys,
+    ...(config.rateLimitPerMinute !== null && { limitRate: await rateLimit(config.rateLimitPerMinute) }),
     reportInternal: (error, requestId) => console.error(`Request ${requestId} failed:`, error),
     ...(config.debug && { reportRequest: say }),
   });
@@ -36,6 +42,14 @@ async function main(): Promise<void> {
   // A second signal finds no handler and ends the process at once.
   process.once('SIGTERM', () => void stop());
   process.once('SIGINT', () => void stop());
+}
+
+const NO_KEYS = 'No API keys are set: whoever is on this machine may ask, nobody else reaches the service.';
+
+/** Loaded only where there is a limit. */
+async function rateLimit(requestsPerMinute: number): Promise<RequestHandler> {
+  const { limitRate } = await import('./rate-limit.js');
+  return limitRate(requestsPerMinute, new MemoryRequestCounter());
 }
 
 /** Standard error: standard output holds the one line with the address. */

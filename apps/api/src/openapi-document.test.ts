@@ -1,5 +1,6 @@
 import SwaggerParser from '@apidevtools/swagger-parser';
 import { DEMAND_REQUEST_FIELDS, LONGEST_CATEGORY, MOST_UNITS } from '@retail-ml/demand-model';
+import { isOpen } from './api-key-guard';
 import { openApiDocument } from './openapi-document';
 import { type RunningApi, startApi } from './running-api.fixture';
 
@@ -130,8 +131,23 @@ function exampleOf(reference: Schema): unknown {
   return Object.fromEntries(Object.entries(schema.properties ?? {}).map(([name, field]) => [name, exampleOf(field)]));
 }
 
-test('requests are tried out on the server that shows the document, without a key', () => {
-  const document = openApiDocument() as unknown as { servers: object[]; components: object };
-  expect(document.servers).toEqual([{ url: '/' }]);
-  expect(document.components).not.toHaveProperty('securitySchemes');
+test('requests are tried out on the server that shows the document', () => {
+  expect((document as unknown as { servers: object[] }).servers).toEqual([{ url: '/' }]);
 });
+
+test('a key may be given in two ways, so Swagger UI offers "Authorize"', () => {
+  expect((document.components as { securitySchemes?: object }).securitySchemes).toMatchObject({
+    bearer: { type: 'http', scheme: 'bearer' },
+    header: { type: 'apiKey', in: 'header', name: 'X-API-Key' },
+  });
+});
+
+test.each(operations)(
+  '$method $path asks for a key in the document if it does in the service',
+  ({ path, operation }) => {
+    const { security = [], responses } = operation as unknown as { security?: object[]; responses: object };
+    expect(security).toEqual(isOpen({ path }) ? [] : [{ bearer: [] }, { header: [] }]);
+    expect('401' in responses).toBe(!isOpen({ path }));
+    expect('429' in responses).toBe(!isOpen({ path }));
+  },
+);

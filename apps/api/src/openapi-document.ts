@@ -9,6 +9,17 @@ const MODEL_PROBLEM: KnownProblem = {
   message: 'There is no model of that name; known are: churn, demand.',
 };
 
+/** Of all that needs a key, where the service has keys and a limit. */
+const KEY_PROBLEMS: KnownProblem[] = [
+  { code: 'unauthenticated', message: 'A key is needed: send it as "Authorization: Bearer <key>".' },
+  { code: 'rate-limited', message: 'More than 600 requests came within a minute; Retry-After says when to go on.' },
+];
+
+const ADMIN_PROBLEM: KnownProblem = {
+  code: 'forbidden',
+  message: 'This is for admins: the key that came has the role predict.',
+};
+
 const notReady = (model: string): KnownProblem => ({
   code: 'model-not-ready',
   message: `There is no ${model} model yet. Train one with "npx retail-ml ${model}".`,
@@ -35,11 +46,12 @@ const bodyProblems = (model: string): KnownProblem[] => [
 interface Operation {
   responses: Record<string, unknown>;
   requestBody?: unknown;
+  security?: object[];
 }
 
 interface OpenApiDocument {
   openapi: string;
-  components: { schemas: Record<string, unknown>; securitySchemes?: object };
+  components: { schemas: Record<string, unknown> };
   paths: Record<string, Record<string, Operation>>;
 }
 
@@ -47,8 +59,6 @@ interface OpenApiDocument {
 export function openApiDocument(): OpenApiDocument {
   const document = structuredClone(generated) as unknown as OpenApiDocument;
   document.components.schemas.Problem = PROBLEM_SCHEMA;
-  // tsoa writes an empty section where there is no key to give; Swagger UI would ask for one.
-  delete document.components.securitySchemes;
   for (const [path, operations] of Object.entries(document.paths)) {
     for (const operation of Object.values(operations)) {
       for (const problem of problemsOf(path, operation)) addProblem(operation, problem);
@@ -57,9 +67,11 @@ export function openApiDocument(): OpenApiDocument {
   return document;
 }
 
-function problemsOf(path: string, { requestBody }: Operation): KnownProblem[] {
+function problemsOf(path: string, { requestBody, security = [] }: Operation): KnownProblem[] {
   const model = path.startsWith('/api/predict/demand') ? 'demand' : 'churn';
   const problems = requestBody === undefined ? [] : bodyProblems(model);
+  if (security.length > 0) problems.push(...KEY_PROBLEMS);
+  if (path.endsWith('/reload')) problems.push(ADMIN_PROBLEM);
   if (path.startsWith('/api/models/')) problems.push(MODEL_PROBLEM);
   if (path === '/health/ready') problems.push(notReady(model));
   return [...problems, ANY_PROBLEM];

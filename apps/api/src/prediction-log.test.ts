@@ -6,6 +6,7 @@ import { DEMAND_REQUEST_FIELDS } from '@retail-ml/demand-model';
 import { type ChurnResponse } from './churn/churn-contract';
 import { type DemandResponse } from './demand/demand-contract';
 import { PredictionLog } from './prediction-log';
+import { toLoggedId } from './pseudonym';
 import { seedCustomer, seedProduct, startApi } from './running-api.fixture';
 
 const answer: ChurnResponse = {
@@ -191,3 +192,20 @@ test('each answered customer, single or in a batch, has a line in both files; re
 function fail(sentence: string): void {
   throw new Error(sentence);
 }
+
+test("with a key customers' ids are pseudonyms in both forms, products' ids stay", async () => {
+  const loggedId = toLoggedId('a key of more than thirty-two characters');
+  const log = await PredictionLog.open(join(folder, 'logs'), fail, undefined, loggedId);
+  log.churn('request-1', seedCustomer, answer);
+  log.demand('request-2', seedProduct, forecast);
+  await log.close();
+  const pseudonym = 'pseudonym-bQCa0Gbb_mvWYc9I';
+  const [customer, product] = (await read('ml_predictions.log')).trimEnd().split('\n');
+  expect(customer).toContain(`Churn prediction for customer ${pseudonym}: prob=0.23`);
+  expect(product).toContain('Demand forecast for product 456: 7d=145');
+  const records = (await read('predictions.ndjson'))
+    .trimEnd()
+    .split('\n')
+    .map((line) => JSON.parse(line) as object);
+  expect(records).toMatchObject([{ customer_id: pseudonym }, { product_id: 456 }]);
+});

@@ -3,6 +3,7 @@ import { createLogger, format, type Logger } from 'winston';
 import TransportStream from 'winston-transport';
 import { type ChurnRequest, type ChurnResponse } from './churn/churn-contract';
 import { type DemandRequest, type DemandResponse } from './demand/demand-contract';
+import { type ToLoggedId, toLoggedId } from './pseudonym';
 import { RotatingFile } from './rotating-file';
 
 /** One prediction, as it is logged: a sentence for people and a record for programs. */
@@ -40,13 +41,18 @@ export class PredictionLog {
     private readonly logger: Logger,
     private readonly files: RotatingFile[],
     private readonly now: () => Date,
+    private readonly loggedId: ToLoggedId,
   ) {}
 
-  /** @param report gets a sentence when lines cannot be written */
+  /**
+   * @param report gets a sentence when lines cannot be written
+   * @param loggedId what is written in place of a customer's id
+   */
   static async open(
     folder: string,
     report: (sentence: string) => void,
     now: () => Date = () => new Date(),
+    loggedId: ToLoggedId = toLoggedId(undefined),
   ): Promise<PredictionLog> {
     const options = { ...ROTATION, report };
     const text = await RotatingFile.open(join(folder, 'ml_predictions.log'), options);
@@ -59,12 +65,13 @@ export class PredictionLog {
         new LineTransport(records, ({ record }) => JSON.stringify(record)),
       ],
     });
-    return new PredictionLog(logger, [text, records], now);
+    return new PredictionLog(logger, [text, records], now, loggedId);
   }
 
   /** The features are complete in each record: what the request left out stands there as the model took it. */
   churn(requestId: string, request: ChurnRequest, answer: ChurnResponse): void {
-    const { customer_id, total_purchases = null, ...given } = request;
+    const { customer_id: id, total_purchases = null, ...given } = request;
+    const customer_id = this.loggedId(id);
     const features = { ...given, total_purchases };
     const { customer_id: _, model_version, ...output } = answer;
     const probability = answer.churn_probability.toFixed(2);

@@ -5,6 +5,7 @@ import { RegistryError } from '@retail-ml/model-registry';
 import { type ErrorRequestHandler, type Response } from 'express';
 import { ApiError, type ApiErrorCode, type ApiErrorFields, type RequestFault } from './api-error';
 import { refuseFaults, requestFaults } from './request-faults';
+import { ANSWER_HEADERS } from './security-headers';
 
 /** RFC 9457: what every answer says that is not a success. */
 export interface Problem {
@@ -34,6 +35,8 @@ type ProblemCode =
 const STATUS_OF: Record<ProblemCode, number> = {
   'malformed-json': 400,
   'bad-request': 400,
+  unauthenticated: 401,
+  forbidden: 403,
   'route-not-found': 404,
   'model-not-found': 404,
   'method-not-allowed': 405,
@@ -43,6 +46,7 @@ const STATUS_OF: Record<ProblemCode, number> = {
   'too-large': 413,
   'unsupported-media-type': 415,
   'invalid-request': 422,
+  'rate-limited': 429,
   'headers-too-large': 431,
   'internal-error': 500,
   'model-not-ready': 503,
@@ -72,6 +76,7 @@ export function answerBrokenHttp(error: NodeJS.ErrnoException, socket: Duplex): 
     'Connection: close',
     `Content-Type: ${PROBLEM_CONTENT_TYPE}; charset=utf-8`,
     `Content-Length: ${Buffer.byteLength(body)}`,
+    ...Object.entries(ANSWER_HEADERS).map(([name, value]) => `${name}: ${value}`),
   ];
   socket.end(`${head.join('\r\n')}\r\n\r\n${body}`);
 }
@@ -102,9 +107,10 @@ export interface KnownProblem {
 }
 
 function sendProblem(response: Response, problem: KnownProblem, requestId: string): void {
-  const { retryAfterSeconds, allowedMethods } = problem.fields ?? {};
+  const { retryAfterSeconds, allowedMethods, challenge } = problem.fields ?? {};
   if (retryAfterSeconds !== undefined) response.set('Retry-After', String(retryAfterSeconds));
   if (allowedMethods !== undefined) response.set('Allow', allowedMethods.join(', '));
+  if (challenge !== undefined) response.set('WWW-Authenticate', challenge);
   const body = problemOf(problem, requestId);
   response.status(body.status).type(PROBLEM_CONTENT_TYPE).send(JSON.stringify(body));
 }

@@ -2,7 +2,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { FileModelRegistry } from '@retail-ml/model-registry';
-import { createApp } from './app';
+import { type AppParts, createApp } from './app';
 import { handWrittenChurnDraft } from './churn-artefact.fixture';
 import { handWrittenDemandDraft } from './demand-artefact.fixture';
 import { listen } from './http-server';
@@ -32,6 +32,8 @@ export interface StartOptions {
   models?: ModelName[];
   /** Folders of models that are there already. */
   modelFolders?: Partial<Record<ModelName, string>>;
+  /** Keys that are asked for, and the limit of the rate; neither by default. */
+  guards?: Pick<AppParts, 'apiKeys' | 'limitRate'>;
 }
 
 /** The whole service on a free port, with its own folders. */
@@ -57,6 +59,7 @@ export async function startApi(options: StartOptions = {}): Promise<RunningApi> 
     registries,
     serving,
     predictionLog,
+    ...options.guards,
     reportInternal: (error) => void internalErrors.push(error),
   });
   const server = await listen(app, '127.0.0.1', 0);

@@ -3,11 +3,14 @@ import { distance } from 'fastest-levenshtein';
 /** Every variable of Retail ML with this prefix, those that only the API reads too: one .env serves both. */
 const KNOWN = [
   'ML_ACCEPTANCE_POLICY',
+  'ML_API_KEYS',
   'ML_API_HOST',
   'ML_API_PORT',
   'ML_DEBUG',
   'ML_DATA_SOURCE',
   'ML_LOG_DIR',
+  'ML_LOG_PSEUDONYM_KEY',
+  'ML_RATE_LIMIT_PER_MINUTE',
   'ML_WORKERS',
 ];
 

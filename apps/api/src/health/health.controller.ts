@@ -1,4 +1,4 @@
-import { Get, Route, Tags } from '@tsoa/runtime';
+import { Get, NoSecurity, Route, Tags } from '@tsoa/runtime';
 import { ApiError } from '../api-error';
 import { REFRESH_SECONDS } from '../champion';
 import { type Serving } from '../serving';
@@ -38,6 +38,7 @@ export interface ReadyReport {
 
 @Route('health')
 @Tags('Health')
+@NoSecurity()
 export class HealthController {
   constructor(
     private readonly serving: Serving,

@@ -1,5 +1,6 @@
 import { type ModelRegistry } from '@retail-ml/model-registry';
 import { type Request, type Response } from 'express';
+import { browserHeaders } from '../security-headers';
 import { CARD_CONTENT_SECURITY_POLICY, modelCardPage } from './card/model-card-page';
 
 /**
@@ -12,13 +13,15 @@ export async function sendModelCard(request: Request, registry: ModelRegistry, v
   const wanted = request.accepts(['text/markdown', 'text/plain', 'text/html']);
   response.vary('Accept');
   if (wanted === false) throw Object.assign(new Error('Not acceptable'), { status: 406 });
-  const card = wanted === 'text/html' ? await cardPage(response, registry, version) : await registry.modelCard(version);
+  const card = wanted === 'text/html' ? await cardPage(request, registry, version) : await registry.modelCard(version);
   response.type(wanted).send(card);
   return card;
 }
 
-async function cardPage(response: Response, registry: ModelRegistry, version: string): Promise<string> {
+async function cardPage(request: Request, registry: ModelRegistry, version: string): Promise<string> {
   const [manifest, aliases] = await Promise.all([registry.manifest(version), registry.aliases()]);
+  const response = request.res as Response;
+  browserHeaders(request, response, () => undefined);
   response.set('Content-Security-Policy', CARD_CONTENT_SECURITY_POLICY);
   return modelCardPage(manifest, aliases);
 }
