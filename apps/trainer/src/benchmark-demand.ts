@@ -3,6 +3,7 @@ import {
   fitDemandModel,
   forecastsWithHistory,
   forecasterOf,
+  historiesOfRows,
   type HorizonMetrics,
   measureForecasts,
   type RowForecast,
@@ -63,7 +64,7 @@ export async function benchmarkDemand(options: DemandBenchmarkOptions, progress:
   fitted.network.dispose();
   fitted.history?.network.dispose();
   const model: RowForecast = (row) => forecaster.intervals(row);
-  const histories = dailySales && fitted.history && forecastsWithHistory(forecaster, test, dailySales);
+  const histories = dailySales && fitted.history && forecastsWithHistory(forecaster, historiesOfRows(test, dailySales));
   const baselines = Object.entries<RowForecast>({ ...fitted.baselines });
   if (options.predictionsFile !== undefined) {
     await writeDemandPredictions(options.predictionsFile, test, {

@@ -9,6 +9,7 @@ import { parseDay, planDemandOrigins } from '@retail-ml/features';
 import { FileModelRegistry } from '@retail-ml/model-registry';
 import { readAcceptancePolicy, SHIPPED_POLICY } from './acceptance/acceptance-policy';
 import { judgeDemand } from './acceptance/demand-gate';
+import { demandOpponent } from './acceptance/demand-opponent';
 import { type TrainerConfig } from './config';
 import { readDemandRows } from './demand-rows';
 import { generateRetailer } from './generate-retailer';
@@ -115,16 +116,20 @@ test('one that forecasts a sixth more than the champion is worse beyond noise', 
   const origins = planDemandOrigins({ ...(await source.salesPeriod()), trainSplit: 0.8 });
   const { train, test: testRows } = await readDemandRows(source, origins, 1, () => undefined);
   await source.close();
+  const noHistories = { history_fresh: new Map(), history_frozen: new Map() };
   const challenger = {
     testRows,
     ...{ baselines: { ...fitDemandBaselines(train) }, naiveErrors: fitNaiveErrors(train), seed: 1 },
-    evaluation: champion.manifest.evaluation,
-    forecast: (row: DemandTrainingRow) =>
-      forecaster.intervals(row).map(({ forecast, lower, upper }) => ({
-        ...{ forecast: forecast * 1.17, lower: lower * 1.17, upper: upper * 1.17 },
-      })),
+    ways: {
+      fields: (row: DemandTrainingRow) =>
+        forecaster.intervals(row).map(({ forecast, lower, upper }) => ({
+          ...{ forecast: forecast * 1.17, lower: lower * 1.17, upper: upper * 1.17 },
+        })),
+      histories: null,
+    },
   };
-  const { checks } = judgeDemand(challenger, champion, readAcceptancePolicy(SHIPPED_POLICY), []);
+  const opponent = demandOpponent(champion, noHistories);
+  const { checks } = judgeDemand(challenger, opponent, readAcceptancePolicy(SHIPPED_POLICY), []).acceptance;
   const refused = checks.filter(({ check, passed }) => check.startsWith('champion') && passed === false);
   expect(refused.map(({ check }) => check)).toEqual(['champion pinball_mean_7d', 'champion pinball_mean_30d']);
   expect(refused[0].sentence).toMatch(

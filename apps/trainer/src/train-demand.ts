@@ -1,5 +1,11 @@
 import { DemandForecaster, demandModelCode, HORIZON_DAYS } from '@retail-ml/demand-model';
-import { draftDemandArtefact, fitDemandModel, forecasterOf } from '@retail-ml/demand-model/fit';
+import {
+  draftDemandArtefact,
+  fitDemandModel,
+  forecasterOf,
+  historiesOfRows,
+  withoutHistories,
+} from '@retail-ml/demand-model/fit';
 import { referenceProfile } from '@retail-ml/drift';
 import { formatDay, planDemandOrigins } from '@retail-ml/features';
 import { FileModelRegistry, type Manifest } from '@retail-ml/model-registry';
@@ -7,6 +13,7 @@ import { loadTensorFlow } from '@retail-ml/tensorflow';
 import { readAcceptancePolicy } from './acceptance/acceptance-policy';
 import { loadChampion } from './acceptance/champion';
 import { judgeDemand } from './acceptance/demand-gate';
+import { demandOpponent, demandWays } from './acceptance/demand-opponent';
 import { requireOrigins, requireProducts } from './acceptance/demand-requirements';
 import { type Verdict, verdictOf } from './acceptance/verdict';
 import { codeCommit } from './code-commit';
@@ -76,8 +83,21 @@ export async function trainDemand(
     );
     const registry = new FileModelRegistry(options.outputPath, { name: 'demand' });
     const manifest = await progress.step(`Testing on ${rows.test.length} rows and saving`, async () => {
+      const ofTestRows = historiesOfRows(rows.test, histories.dailySales);
+      const { acceptance, historiesLeftOut } = judgeDemand(
+        {
+          ways: demandWays(forecasterOf(fitted, histories.profiles), ofTestRows),
+          testRows: rows.test,
+          baselines: { ...fitted.baselines },
+          naiveErrors: fitted.naiveErrors,
+          seed,
+        },
+        demandOpponent(await loadChampion(registry, demandModelCode), ofTestRows),
+        policy,
+        [...originsCheck, ...productsCheck],
+      );
       const draft = draftDemandArtefact(
-        fitted,
+        historiesLeftOut === null ? fitted : withoutHistories(fitted, historiesLeftOut),
         rows.train,
         rows.test,
         {
@@ -89,21 +109,7 @@ export async function trainDemand(
           options: { trainSplit, originStepDays: origins.stepDays, products, trainRowsFound },
         },
         referenceProfile,
-        histories,
-      );
-      const challenger = forecasterOf(fitted, histories.profiles);
-      const acceptance = judgeDemand(
-        {
-          evaluation: draft.manifest.evaluation,
-          testRows: rows.test,
-          forecast: (row) => challenger.intervals(row),
-          baselines: { ...fitted.baselines },
-          naiveErrors: fitted.naiveErrors,
-          seed,
-        },
-        await loadChampion(registry, demandModelCode),
-        policy,
-        [...originsCheck, ...productsCheck],
+        { ...histories, ofTestRows },
       );
       return registry.save({ ...draft, manifest: { ...draft.manifest, acceptance } });
     });

@@ -93,8 +93,12 @@ export class DemandForecaster {
    * Null: the fields alone are.
    */
   forecast(input: DemandInput, product: ProductOnDay | null = null): DemandForecast {
+    return this.forecastWith(input, product && this.profileOf(product));
+  }
+
+  /** @param profile of the product; null, or a model that looks at no histories: the fields alone are looked at */
+  forecastWith(input: DemandInput, profile: AgedProfile | null): DemandForecast {
     const { transforms, decision } = this.sections;
-    const profile = product && this.profileOf(product);
     const [week, month] = this.intervals(input, profile);
     const unitsPerDay = runRate(input, 0);
     const known = Object.hasOwn(decision.movement.categories, input.category);
@@ -110,7 +114,7 @@ export class DemandForecaster {
       ),
       seasonalTrend: seasonIndex === undefined ? null : seasonalTrendOf(seasonIndex),
       movement: movementOf(unitsPerDay, known ? decision.movement.categories[input.category] : decision.movement.all),
-      basis: profile ? 'history' : known ? 'category' : 'all_products',
+      basis: profile && this.history ? 'history' : known ? 'category' : 'all_products',
     };
   }
 
@@ -126,6 +130,11 @@ export class DemandForecaster {
     if (profile) return this.reasonCodesWith(profile).of(input);
     this.reasonCodes ??= this.reasonCodesWith(null);
     return this.reasonCodes.of(input);
+  }
+
+  /** Whether the model looks at products' own histories. */
+  get looksAtHistories(): boolean {
+    return this.history !== null;
   }
 
   /** The profile that `forecast` would look at; null where there is none that it may. */

@@ -49,6 +49,8 @@ export interface DemandDecision {
   seasonality: Record<string, Partial<Record<Season, number>>> | null;
   /** How products with a profile are forecast; null: all forecasts are made from the request's fields alone. */
   productProfiles: HistoryDecision | null;
+  /** Why histories that helped on rolling origins are not looked at all the same, in sentences. */
+  historiesLeftOut?: string;
 }
 
 /** The second path: a bag of its own, in the artefact's parts, that sees the product's profile too. */

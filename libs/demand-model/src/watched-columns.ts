@@ -1,5 +1,5 @@
 import { type DemandInput } from '@retail-ml/features';
-import { type DemandForecaster } from './demand-forecaster';
+import { type DemandForecast } from './demand-forecaster';
 import { DEMAND_REQUEST_FIELDS } from './request-fields';
 import { wholeUnits } from './whole-units';
 
@@ -17,20 +17,19 @@ const CALENDAR_FIELDS = ['seasonality', 'day_of_week', 'is_holiday'];
 /**
  * What products look like to the model, but for the calendar, and what it says of them: whole units, as they are
  * answered and logged.
+ *
+ * @param forecasts of the inputs, with products' histories where the model looks at them
  */
 export function watchedDemandColumns(
   inputs: readonly DemandInput[],
-  forecaster: DemandForecaster,
+  forecasts: readonly DemandForecast[],
 ): WatchedDemandColumn[] {
-  const predictions = inputs.map((input) => {
-    const { week, month, trend, movement } = forecaster.forecast(input);
-    return {
-      forecast_7d: wholeUnits(week).forecast,
-      forecast_30d: wholeUnits(month).forecast,
-      trend,
-      movement,
-    };
-  });
+  const predictions = forecasts.map(({ week, month, trend, movement }) => ({
+    forecast_7d: wholeUnits(week).forecast,
+    forecast_30d: wholeUnits(month).forecast,
+    trend,
+    movement,
+  }));
   return [
     ...Object.entries(DEMAND_REQUEST_FIELDS)
       .filter(([field]) => !CALENDAR_FIELDS.includes(field))

@@ -1,10 +1,11 @@
 import { HORIZON_DAYS, type IntervalForecast } from '@retail-ml/demand-model';
-import { type DemandTrainingRow, measureForecasts, type RowForecast } from '@retail-ml/demand-model/fit';
+import { type DemandTrainingRow, type ForecastsWithHistory, type RowForecast } from '@retail-ml/demand-model/fit';
 import { parseDay } from '@retail-ml/features';
-import { type Acceptance, type Figures } from '@retail-ml/model-registry';
+import { type Acceptance, type Manifest } from '@retail-ml/model-registry';
 import { seededRandom } from '@retail-ml/tensorflow';
 import { type AcceptancePolicy, readAcceptancePolicy, SHIPPED_POLICY } from './acceptance-policy';
-import { judgeDemand } from './demand-gate';
+import { type DemandVerdict, judgeDemand } from './demand-gate';
+import { type DemandWays } from './demand-opponent';
 import { verdictOf } from './verdict';
 
 const policy = readAcceptancePolicy(SHIPPED_POLICY);
@@ -43,29 +44,31 @@ const saying =
 const good = saying(1);
 const rules = { run_rate_30d: saying(1.13), seasonal_naive: saying(0.8) };
 
-function figuresOf(forecast: RowForecast): Figures {
-  const horizons = measureForecasts(rows, forecast, none);
-  return Object.fromEntries(
-    HORIZON_DAYS.flatMap((days) =>
-      Object.entries(horizons[`${days}d`])
-        .filter(([, value]) => value !== null)
-        .map(([name, value]) => [`${name}_${days}d`, { value: value as number, low: 0, high: 0 }]),
-    ),
+interface Judged {
+  fields: RowForecast;
+  histories?: ForecastsWithHistory;
+  champion?: DemandWays;
+  baselines?: Record<string, RowForecast>;
+  its?: AcceptancePolicy;
+}
+
+function verdict({ fields, histories, champion, baselines = rules, its = policy }: Judged): DemandVerdict {
+  const manifest = {
+    version: '20260101-000000-abcdef',
+    training: { window: { from: '2025-01-01', to: '2025-12-01' } },
+  };
+  return judgeDemand(
+    { ways: { fields, histories: histories ?? null }, testRows: rows, baselines, naiveErrors: none, seed: 1 },
+    champion
+      ? { manifest: manifest as unknown as Manifest, ways: champion }
+      : { absence: 'There is no champion yet to compare with.' },
+    its,
+    [],
   );
 }
 
-function judged(
-  forecast: RowForecast,
-  baselines: Record<string, RowForecast> = rules,
-  its: AcceptancePolicy = policy,
-): Acceptance {
-  const evaluation = {
-    ...{ rows: rows.length, asOf: ['2026-03-01'], level: 0.95, method: 'none', model: figuresOf(forecast) },
-    baselines: Object.fromEntries(Object.entries(baselines).map(([name, rule]) => [name, figuresOf(rule)])),
-  };
-  const challenger = { evaluation, testRows: rows, forecast, baselines, naiveErrors: none, seed: 1 };
-  return judgeDemand(challenger, { absence: 'There is no champion yet to compare with.' }, its, []);
-}
+const judged = (fields: RowForecast, baselines?: Record<string, RowForecast>, its?: AcceptancePolicy): Acceptance =>
+  verdict({ fields, ...(baselines && { baselines }), ...(its && { its }) }).acceptance;
 const refusedBy = ({ checks }: Acceptance) => checks.filter(({ passed }) => passed === false).map(({ check }) => check);
 
 test('one that beats every baseline at both horizons is accepted, a check for each question', () => {
@@ -139,4 +142,84 @@ test('a policy that asks nothing of baselines shows them all the same', () => {
   const { accepted, checks } = judged(saying(1.4), rules, lenient);
   expect(accepted).toBe(true);
   expect(checks.filter(({ passed }) => passed === null)).toHaveLength(9);
+});
+
+describe('with histories', () => {
+  const both = (its: RowForecast): ForecastsWithHistory => ({ history_fresh: its, history_frozen: its });
+  /** Nearer to what was sold than the product's pace, as a history may be. */
+  const knowing: RowForecast = (row) =>
+    [row.target7d, row.target30d].map((units, horizon) => {
+      const [paced] = [good(row)[horizon]];
+      const forecast = (units + paced.forecast) / 2;
+      return { forecast, lower: 0.75 * forecast, upper: 1.25 * forecast };
+    });
+  const fields = saying(1.02);
+
+  test('they are held against the same limits and rules, and against the fields, in both ways', () => {
+    const { acceptance, historiesLeftOut } = verdict({ fields, histories: both(knowing) });
+    expect(historiesLeftOut).toBeNull();
+    expect(acceptance.accepted).toBe(true);
+    const ofHistories = acceptance.checks.filter(({ check }) => check.startsWith('history_'));
+    expect(ofHistories.map(({ check, passed }) => [check, passed])).toEqual(
+      ['history_fresh', 'history_frozen'].flatMap((way) =>
+        ['7d', '30d'].flatMap((horizon) =>
+          [
+            ...['run_rate_30d pinball_mean', 'run_rate_30d wape', 'fields pinball_mean', 'bias', 'coverage80_whole'],
+          ].map((asked) => [`${way} ${asked}_${horizon}`, true]),
+        ),
+      ),
+    );
+    expect(ofHistories[3].sentence).toMatch(/^7 days with histories of the day: bias -?\d % is within 15 %/);
+  });
+
+  test.each([
+    [
+      'forecast a fifth too little',
+      saying(0.8, 0.4),
+      /30 days with histories as of the first test day: bias -1\d|-2\d/,
+    ],
+    ['hold too little', saying(1.02, 0.1), /the 80 % interval holds \d+ % of the sales; at least 70 % is asked/],
+    [
+      'are worse than the fields',
+      saying(1.02, 0.9),
+      /is worse beyond noise than [\d.]+ of its forecasts from the fields/,
+    ],
+  ])('histories that %s are left out, and the model is as good as from its fields', (_, frozen, reason) => {
+    const { acceptance, historiesLeftOut } = verdict({
+      fields,
+      histories: { history_fresh: knowing, history_frozen: frozen },
+    });
+    expect(historiesLeftOut).toMatch(reason);
+    expect(acceptance.accepted).toBe(true);
+    const ofHistories = acceptance.checks.filter(({ check }) => check.startsWith('histor'));
+    expect(new Set(ofHistories.map(({ passed }) => passed))).toEqual(new Set([null]));
+    expect(verdictOf(acceptance).reason).toContain(
+      `Products' histories are left out, and forecasts made from the fields alone: ${historiesLeftOut}`,
+    );
+  });
+
+  test('a model without them is compared with the champion as that one answers', () => {
+    const champion = { fields, histories: both(knowing) };
+    expect(refusedBy(verdict({ fields, champion }).acceptance)).toEqual(
+      ['history_fresh', 'history_frozen'].flatMap((way) =>
+        ['7d', '30d'].map((horizon) => `champion ${way} pinball_mean_${horizon}`),
+      ),
+    );
+    expect(refusedBy(verdict({ fields, histories: both(knowing), champion }).acceptance)).toEqual([]);
+    expect(
+      refusedBy(verdict({ fields, histories: both(knowing), champion: { fields, histories: null } }).acceptance),
+    ).toEqual([]);
+  });
+
+  test('a champion’s histories that the limits would refuse decide nothing', () => {
+    const tooLow: RowForecast = (row) => knowing(row).map((it) => ({ ...it, forecast: 0.8 * it.forecast }));
+    const { acceptance } = verdict({
+      fields: saying(1.02, 0.9),
+      champion: { fields: saying(1.02, 0.9), histories: both(tooLow) },
+    });
+    expect(refusedBy(acceptance).filter((check) => check.startsWith('champion'))).toEqual([]);
+    const shown = acceptance.checks.find(({ check }) => check === 'champion history_fresh pinball_mean_7d');
+    expect(shown).toMatchObject({ passed: null, figures: { difference: expect.any(Number) } });
+    expect(shown!.figures['difference']).toBeGreaterThan(0);
+  });
 });

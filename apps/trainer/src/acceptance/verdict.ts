@@ -10,15 +10,21 @@ export interface Verdict {
 export const CHAMPION = 'champion';
 /** Says that the champion knows answers of the test. */
 export const HINDSIGHT = `${CHAMPION} hindsight`;
+/** Says why a demand model is saved without products' histories. */
+export const HISTORIES = 'histories';
 
-/** Refused by the sentences of the checks that failed; accepted with what was said of the champion. */
+/**
+ * Refused by the sentences of the checks that failed; accepted with what was said of the champion, and of histories
+ * that were left out.
+ */
 export function verdictOf({ accepted, checks }: Acceptance): Verdict {
   if (!accepted) return { accepted, reason: sentencesOf(checks.filter(({ passed }) => passed === false)) };
   const asked = checks.filter(({ passed }) => passed !== null).length;
-  const ofChampion = checks.filter(
-    ({ check, passed }) => check === CHAMPION || check === HINDSIGHT || (passed !== null && check.startsWith(CHAMPION)),
+  const told = checks.filter(
+    ({ check, passed }) =>
+      [HISTORIES, CHAMPION, HINDSIGHT].includes(check) || (passed !== null && check.startsWith(CHAMPION)),
   );
-  return { accepted, reason: `All ${asked} checks of the policy are passed. ${sentencesOf(ofChampion)}`.trim() };
+  return { accepted, reason: `All ${asked} checks of the policy are passed. ${sentencesOf(told)}`.trim() };
 }
 
 /** The checks with their answers, one a line. */

@@ -82,7 +82,15 @@ export function demandTable(forecaster: DemandForecaster): TabularModel {
       const productOf = productOnDayReader(cells);
       return (row) => forecaster.reasons(read(row), productOf(row));
     },
-    watchedColumns: (chunks) => watchedDemandColumns(inputsOf(chunks, productReader), forecaster),
+    watchedColumns: (chunks) =>
+      watchedDemandColumns(
+        inputsOf(chunks, productReader),
+        chunks.flatMap((cells) => {
+          const read = productReader(cells);
+          const productOf = productOnDayReader(cells);
+          return Array.from({ length: cells.rowCount }, (_, row) => forecaster.forecast(read(row), productOf(row)));
+        }),
+      ),
   };
 }
 

@@ -184,7 +184,9 @@ export async function saveDemandModel(folder: string): Promise<DemandForecaster>
     profileOf: (artefact) => {
       // Training knows the 14 days of every product.
       const rows = Array.from({ length: 4000 }, (_, i) => product(i)).filter((it) => it.recentSales14d !== null);
-      return referenceProfile(watchedDemandColumns(rows, new DemandForecaster(artefact))) as never;
+      const forecaster = new DemandForecaster(artefact);
+      const forecasts = rows.map((row) => forecaster.forecast(row));
+      return referenceProfile(watchedDemandColumns(rows, forecasts)) as never;
     },
   });
   return new DemandForecaster(await registry.load(demandModelCode));

@@ -7,7 +7,7 @@ import {
 } from '@retail-ml/features';
 import { type ArtefactDraft, type GoldenRow, type Manifest, type Parity } from '@retail-ml/model-registry';
 import { seededRandom } from '@retail-ml/tensorflow';
-import { DemandForecaster, HISTORY_NETWORK_FILES } from '../demand-forecaster';
+import { type DemandForecast, DemandForecaster, HISTORY_NETWORK_FILES } from '../demand-forecaster';
 import { type GoldenInput, goldenOutput } from '../demand-model-code';
 import { type DemandModelSections } from '../demand-model-sections';
 import { type DemandExplanation } from '../demand-reasons';
@@ -21,8 +21,8 @@ import { type DemandTrainingRow } from './demand-training-row';
 import { evaluateDemandModel } from './evaluate-demand-model';
 import { type FittedDemandModel } from './fit-demand-model';
 import { forecastCurves } from './forecast-curve';
-import { forecastsWithHistory } from './forecasts-with-history';
-import { OLDEST_PROFILE_DAYS } from './row-profiles';
+import { forecastsWithHistory, type HistoriesOfRows } from './forecasts-with-history';
+import { OLDEST_PROFILE_DAYS, rowProfiles } from './row-profiles';
 
 const GOLDEN_ROWS = 100;
 /** Against so many products a forecast is explained: see decision 0014 for what more or fewer would do. */
@@ -38,7 +38,22 @@ export type TrainingContext = Pick<
 /** What histories a model is judged with, and those that it is served with. */
 export interface ArtefactHistory {
   dailySales: DailySalesBook;
+  ofTestRows: HistoriesOfRows;
   profiles: ProductProfiles;
+}
+
+/**
+ * The fitted model without its path with histories: all forecasts are made from the fields.
+ *
+ * @param reason why, in sentences; the model keeps it
+ */
+export function withoutHistories(fitted: FittedDemandModel, reason: string): FittedDemandModel {
+  const { sections } = fitted;
+  return {
+    ...fitted,
+    history: null,
+    sections: { ...sections, decision: { ...sections.decision, historiesLeftOut: reason } },
+  };
 }
 
 /**
@@ -104,7 +119,7 @@ export function draftDemandArtefact(
       featureView: { name, version, fingerprint, features: features.map((feature) => ({ ...feature })) },
       ...sections,
       explanation: explanation(trainRows, forecaster, context.seed),
-      referenceProfile: profileOf(watchedDemandColumns(trainRows, forecaster)),
+      referenceProfile: profileOf(watchedDemandColumns(trainRows, answered(trainRows, forecaster, history))),
       evaluation: {
         ...evaluateDemandModel(
           testRows,
@@ -112,7 +127,7 @@ export function draftDemandArtefact(
             model: forecast,
             baselines: { ...baselines },
             ...(history &&
-              fitted.history && { otherWays: { ...forecastsWithHistory(forecaster, testRows, history.dailySales) } }),
+              fitted.history && { otherWays: { ...forecastsWithHistory(forecaster, history.ofTestRows) } }),
           },
           naiveErrors,
           context.seed,
@@ -126,6 +141,17 @@ export function draftDemandArtefact(
       goldenRows: goldenRows(spread(testRows), forecaster, history?.profiles),
     },
   };
+}
+
+/** As products are forecast whose profiles are made anew each day; where it looks at none, from the fields. */
+function answered(
+  rows: readonly DemandTrainingRow[],
+  forecaster: DemandForecaster,
+  history: ArtefactHistory | null,
+): DemandForecast[] {
+  if (history === null || !forecaster.looksAtHistories) return rows.map((row) => forecaster.forecast(row));
+  const profiles = rowProfiles(history.dailySales, rows, ({ origin }) => origin);
+  return rows.map((row, i) => forecaster.forecastWith(row, profiles[i]));
 }
 
 function worseOf(a: Parity, b: Parity): Parity {

@@ -84,8 +84,10 @@ ${DEMAND_LIMITS.map((limit) => `- ${limit}`).join('\n')}
 }
 
 function historyText({ decision, derivedFrom }: Manifest): string {
-  const { productProfiles } = decision as DemandDecision;
-  if (productProfiles === null) return 'not looked at';
+  const { productProfiles, historiesLeftOut } = decision as DemandDecision;
+  if (productProfiles === null) {
+    return historiesLeftOut ? `left out, though they helped before the test: ${historiesLeftOut}` : 'not looked at';
+  }
   const { products, asOf, oldestProfileDays } = productProfiles;
   const anew = derivedFrom ? `; made anew for version ${derivedFrom.version}, whose weights these are` : '';
   return `of ${products} products as of ${asOf}, looked at for ${oldestProfileDays} days${anew}`;

@@ -8,11 +8,13 @@ import { join } from 'node:path';
 import { DemandForecaster } from '../demand-forecaster';
 import { demandModelCode } from '../demand-model-code';
 import { ProductProfiles } from '../product-profiles';
-import { draftDemandArtefact, forecasterOf } from './demand-artefact';
+import { draftDemandArtefact, forecasterOf, withoutHistories } from './demand-artefact';
 import { fitDemandModel, type FittedDemandModel } from './fit-demand-model';
-import { forecastsWithHistory } from './forecasts-with-history';
+import { forecastsWithHistory, historiesOfRows } from './forecasts-with-history';
+import { type WatchedDemandColumn } from '../watched-columns';
 import { measureForecasts } from './measure-forecasts';
 import { productRows, productSales } from './products.fixture';
+import { rowProfiles } from './row-profiles';
 
 /** Levels that hardly move among sales that vary much: half a year says more of them than a month. */
 const STEADY = 0.004;
@@ -51,7 +53,7 @@ test('histories are taken where they lower the loss in every rolling block, and 
   const measure = (forecast: Parameters<typeof measureForecasts>[1]) =>
     measureForecasts(tested, forecast, fitted.naiveErrors)['30d'];
   const fieldsOnly = measure((row) => forecaster.intervals(row));
-  const { history_fresh, history_frozen } = forecastsWithHistory(forecaster, tested, book);
+  const { history_fresh, history_frozen } = forecastsWithHistory(forecaster, historiesOfRows(tested, book));
   for (const withHistory of [measure(history_fresh), measure(history_frozen)]) {
     expect(withHistory.wape).toBeLessThan(fieldsOnly.wape);
     expect(withHistory.pinball_mean).toBeLessThan(fieldsOnly.pinball_mean);
@@ -128,6 +130,19 @@ test('any forecast with a history keeps the invariants, and more sold never lowe
   );
 });
 
+const draftOf = (model: FittedDemandModel) =>
+  draftDemandArtefact(
+    model,
+    train,
+    tested,
+    {
+      ...{ source: 'a test', window: { from: '2025-01-31', to: '2025-07-01' }, seed: 1 },
+      ...{ commit: null, seconds: 1, options: {} },
+    },
+    (columns) => ({ columns }),
+    { dailySales: book, ofTestRows: historiesOfRows(tested, book), profiles },
+  );
+
 describe('saved', () => {
   let folder: string;
   let registry: FileModelRegistry;
@@ -135,16 +150,7 @@ describe('saved', () => {
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'demand-history-'));
     registry = new FileModelRegistry(join(folder, 'demand'));
-    const context = { source: 'a test', window: { from: '2025-01-31', to: '2025-07-01' }, seed: 1 };
-    const draft = draftDemandArtefact(
-      fitted,
-      train,
-      tested,
-      { ...context, commit: null, seconds: 1, options: {} },
-      () => ({}),
-      { dailySales: book, profiles },
-    );
-    manifest = await registry.save(draft);
+    manifest = await registry.save(draftOf(fitted));
   });
   afterAll(() => rm(folder, { recursive: true }));
 
@@ -161,6 +167,29 @@ describe('saved', () => {
     expect(Object.keys(evaluation.otherWays!)).toEqual(['history_fresh', 'history_frozen']);
     expect(evaluation.otherWays!['history_fresh']['wape_30d'].value).toBeLessThan(evaluation.model['wape_30d'].value);
     expect(await registry.modelCard(manifest.version)).toContain('60 products');
+  });
+
+  test('drift is measured against forecasts with histories, as they are answered and logged', () => {
+    const { columns } = manifest.referenceProfile as { columns: WatchedDemandColumn[] };
+    const watched = columns.find(({ field }) => field === 'forecast_30d')!.values;
+    const profilesOfRows = rowProfiles(book, train, ({ origin }) => origin);
+    const answered = train.map((row, i) => Math.round(forecaster.intervals(row, profilesOfRows[i])[1].forecast));
+    expect(watched).toEqual(answered);
+    expect(watched).not.toEqual(train.map((row) => Math.round(forecaster.intervals(row)[1].forecast)));
+  });
+
+  test('without histories, the same forecasts are made from the fields, and the card says why', async () => {
+    const reason = '30 days: bias -25 %; at most 15 % is allowed.';
+    const left = await registry.save(draftOf(withoutHistories(fitted, reason)));
+    const loaded = new DemandForecaster(await registry.load(demandModelCode, left.version));
+    for (const row of tested.slice(0, 50)) {
+      expect(loaded.forecast(row, { productId: row.productId, asOf })).toEqual(forecaster.forecast(row));
+    }
+    expect(Object.keys(left.checksums)).not.toContain('product-profiles.bin');
+    expect(left.evaluation.otherWays).toBeUndefined();
+    expect(await registry.modelCard(left.version)).toContain(
+      `| Products' own histories | left out, though they helped before the test: ${reason} |`,
+    );
   });
 
   test('profiles of another day are noticed by the golden rows', async () => {

@@ -23,8 +23,9 @@ export function refreshedArtefact(
   if (decision.productProfiles === null) {
     throw new DemandModelError(
       'no-histories',
-      `Version ${manifest.version} forecasts from the fields alone: it has no profiles to refresh. Train one that looks ` +
-        'at histories with "npx retail-ml demand"; where they do not help, it says so.',
+      `Version ${manifest.version} forecasts from the fields alone: it has no profiles to refresh. ` +
+        (decision.historiesLeftOut ? `Histories were left out: ${decision.historiesLeftOut} ` : '') +
+        'Train one that looks at histories with "npx retail-ml demand"; where they do not help, it says so.',
     );
   }
   const asOf = formatDay(profiles.asOf);

@@ -4,6 +4,7 @@ import {
   DEMAND_FIGURE_NAMES,
   DEMAND_LIMITS,
   DEMAND_SLICE_FIGURE_NAMES,
+  type DemandDecision,
   HORIZON_DAYS,
   readDemandModelSections,
   triedInputs,
@@ -27,9 +28,7 @@ export const DEMAND_CARD: CardModel = {
     const stretches = calibration.stretch.map((stretch, i) => `${figure(Number(stretch))} at ${HORIZON_DAYS[i]} days`);
     return [
       ['Interval stretched by', stretches.join(', ')],
-      ...(decision.productProfiles
-        ? [histories(decision.productProfiles.products, decision.productProfiles.asOf)]
-        : []),
+      ...historyFacts(decision),
       ["Season's trend", decision.seasonality ? 'known' : 'not known: less than a year of training data'],
     ];
   },
@@ -85,8 +84,10 @@ export const DEMAND_CARD: CardModel = {
   limits: DEMAND_LIMITS,
 };
 
-function histories(products: number, asOf: string): [string, string] {
-  return ["Products' own histories", `${count(products)} products, as of ${asOf}`];
+function historyFacts({ productProfiles, historiesLeftOut }: DemandDecision): [string, string][] {
+  const fact = "Products' own histories";
+  if (productProfiles) return [[fact, `${count(productProfiles.products)} products, as of ${productProfiles.asOf}`]];
+  return historiesLeftOut ? [[fact, `left out: ${historiesLeftOut}`]] : [];
 }
 
 function sectionsOf(manifest: Manifest) {

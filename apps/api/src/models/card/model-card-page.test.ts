@@ -172,6 +172,12 @@ test('what was tried of the inputs stands beside what it did, and whether it was
   expect(html).toContain('it takes category: they lowered the pinball loss');
 });
 
+test('histories that were left out are told with the reason', () => {
+  const historiesLeftOut = '30 days with histories of the day: bias -20 %; at most 15 % is allowed.';
+  const decision = { ...(demand.decision as object), productProfiles: null, historiesLeftOut };
+  expect(page({ ...demand, decision })).toContain(`left out: ${historiesLeftOut}`);
+});
+
 test('the same model with more inputs is drawn beside it', () => {
   const otherWays = { history_fresh: { wape_7d: estimate(0.3) } };
   const html = page({ ...demand, evaluation: { ...demand.evaluation, otherWays } });
