@@ -2,7 +2,7 @@ import { type ChurnSnapshot, MILLISECONDS_PER_DAY } from '@retail-ml/features';
 import fc from 'fast-check';
 import { type SaleRow } from './retail-rows';
 import { type ChurnSnapshotQuery } from './retail-source';
-import { allSnapshots, type RetailSourceHarness, withSource } from './retail-source-harness.fixture';
+import { allSnapshots, draws, type RetailSourceHarness, withSource } from './retail-source-harness.fixture';
 import { AS_OF, LOOKBACK_DAYS, saleOn, SMALL_RETAILER } from './small-retailer.fixture';
 import { snapshotsByDefinition } from './snapshot-oracle.fixture';
 
@@ -146,7 +146,7 @@ export function testChurnSnapshots(harness: RetailSourceHarness): void {
           expect(await snapshotsOf(wanted)).toStrictEqual(snapshotsByDefinition(rows.customers, rows.sales, wanted));
         },
       ),
-      { numRuns: 15 },
+      draws(harness, 15),
     );
   });
 
@@ -173,7 +173,7 @@ export function testChurnSnapshots(harness: RetailSourceHarness): void {
         expect(await featuresOf(shifted)).toStrictEqual(present);
         expect(await featuresOf(all.filter(isPast))).toStrictEqual(present);
       }),
-      { numRuns: 10 },
+      draws(harness, 10),
     );
   });
 }

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { type DailySalesQuery } from './retail-source';
 import {
   allDailySales,
+  draws,
   type RetailerRows,
   type RetailSourceHarness,
   withSource,
@@ -83,7 +84,7 @@ export function testDailySales(harness: RetailSourceHarness): void {
         await harness.fill({ sales });
         expect(await salesOf(wanted)).toStrictEqual(byDefinition({ sales }, wanted));
       }),
-      { numRuns: 15 },
+      draws(harness, 15),
     );
   });
 }

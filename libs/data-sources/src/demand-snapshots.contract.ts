@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { demandByDefinition } from './demand-oracle.fixture';
 import { type SaleRow } from './retail-rows';
 import { type DemandSnapshotQuery } from './retail-source';
-import { allDemandSnapshots, type RetailSourceHarness, withSource } from './retail-source-harness.fixture';
+import { allDemandSnapshots, draws, type RetailSourceHarness, withSource } from './retail-source-harness.fixture';
 import { ORIGIN, SMALL_ASSORTMENT, soldOn } from './small-assortment.fixture';
 
 /** What is known before the origin day: a row without its targets. */
@@ -179,7 +179,7 @@ export function testDemandSnapshots(harness: RetailSourceHarness): void {
         await harness.fill(retailer);
         expect(await snapshotsOf(wanted)).toStrictEqual(demandByDefinition(retailer, wanted));
       }),
-      { numRuns: 15 },
+      draws(harness, 15),
     );
   });
 
@@ -207,7 +207,7 @@ export function testDemandSnapshots(harness: RetailSourceHarness): void {
         expect(await featuresOf(shifted)).toStrictEqual(present);
         expect(await featuresOf(all.filter(isPast))).toStrictEqual(present);
       }),
-      { numRuns: 10 },
+      draws(harness, 10),
     );
   });
 }

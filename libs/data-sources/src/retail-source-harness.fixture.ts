@@ -22,6 +22,13 @@ export interface RetailSourceHarness {
   /** Empties the schema, tables included, and runs SQL of a team's own in it. */
   executeInEmptySchema(sql: string): Promise<void>;
   open(): Promise<RetailSource>;
+  /** Share of the properties' draws that are tried, for a database on which each takes long; 1 by default. */
+  shareOfDraws?: number;
+}
+
+/** How often a property is tried on the harness's database. */
+export function draws({ shareOfDraws = 1 }: RetailSourceHarness, usual: number): { numRuns: number } {
+  return { numRuns: Math.ceil(usual * shareOfDraws) };
 }
 
 /** Writes a retailer and publishes it. */

@@ -4,7 +4,6 @@ import {
   type LatentModel,
   PURCHASE_RATES,
   DROPOUT_NODES,
-  RATE_NODES,
   type PurchaseHistory,
 } from '@retail-ml/features';
 import { nelderMead } from './nelder-mead';
@@ -20,6 +19,10 @@ export interface LabelledHistory {
 const RIDGE = 1e-3;
 const SEARCH = { edge: 0.4, mostSteps: 160, tolerance: 2e-6 };
 const LEAST_PROBABILITY = 1e-6;
+// Read here and not in the loops: what another package exports is fetched by a call each time.
+const NODES = LATENT_NODES;
+const RATES = PURCHASE_RATES;
+const DROPOUTS_OF_RATE = DROPOUT_NODES;
 
 /**
  * Fits a latent model's prior, the distribution of rates and drop-outs over customers, so that the posterior gives the
@@ -35,14 +38,14 @@ export function fitLatentPrior<Prior extends object>(
   start: Prior,
 ): Prior {
   // A node's likelihood and return probability do not depend on the prior: each is computed once.
-  const likelihoods = new Float64Array(rows.length * LATENT_NODES);
-  const returning = new Float64Array(rows.length * LATENT_NODES);
+  const likelihoods = new Float64Array(rows.length * NODES);
+  const returning = new Float64Array(rows.length * NODES);
   rows.forEach(({ history }, row) => {
-    const ofRow = likelihoods.subarray(row * LATENT_NODES, (row + 1) * LATENT_NODES);
+    const ofRow = likelihoods.subarray(row * NODES, (row + 1) * NODES);
     eachNode(model, (rate, dropout, k) => (ofRow[k] = model.logLikelihood(history, rate, dropout)));
     exponentiate(ofRow);
     eachNode(model, (rate, dropout, k) => {
-      returning[row * LATENT_NODES + k] = ofRow[k] * model.returnProbability(history, rate, dropout, horizonDays);
+      returning[row * NODES + k] = ofRow[k] * model.returnProbability(history, rate, dropout, horizonDays);
     });
   });
   const names = Object.keys(start) as (keyof Prior)[];
@@ -56,7 +59,7 @@ export function fitLatentPrior<Prior extends object>(
     for (let row = 0; row < rows.length; row++) {
       let evidence = 0;
       let returns = 0;
-      for (let k = 0, at = row * LATENT_NODES; k < LATENT_NODES; k++, at++) {
+      for (let k = 0, at = row * NODES; k < NODES; k++, at++) {
         evidence += weights[k] * likelihoods[at];
         returns += weights[k] * returning[at];
       }
@@ -71,7 +74,7 @@ export function fitLatentPrior<Prior extends object>(
 }
 
 function priorWeights<Prior>(model: LatentModel<Prior>, prior: Prior): Float64Array {
-  const weights = new Float64Array(LATENT_NODES);
+  const weights = new Float64Array(NODES);
   eachNode(model, (rate, dropout, k) => {
     weights[k] = model.logRateWeight(prior, rate) + model.logDropoutWeight(prior, dropout);
   });
@@ -79,7 +82,7 @@ function priorWeights<Prior>(model: LatentModel<Prior>, prior: Prior): Float64Ar
 }
 
 function eachNode<Prior>(model: LatentModel<Prior>, visit: (rate: number, dropout: number, k: number) => void): void {
-  for (let i = 0, k = 0; i < RATE_NODES; i++) {
-    for (let j = 0; j < DROPOUT_NODES; j++, k++) visit(PURCHASE_RATES[i], model.dropouts[j], k);
+  for (let i = 0, k = 0; i < RATES.length; i++) {
+    for (let j = 0; j < DROPOUTS_OF_RATE; j++, k++) visit(RATES[i], model.dropouts[j], k);
   }
 }

@@ -29,5 +29,6 @@ describeWithEmulator('BigQuery’s emulator', () => {
       await dataset.execute(statements.filter((statement) => statement.trim() !== ''));
     },
     open: () => openBigquerySource(dataset.config),
+    shareOfDraws: 1 / 4,
   });
 });
