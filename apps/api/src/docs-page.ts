@@ -2,6 +2,9 @@ import { Router } from 'express';
 import { openApiDocument } from './openapi-document';
 import { documentationHeaders } from './security-headers';
 
+/** Its package has more files, which say its version among other things. */
+const PAGE_FILES = /^\/(?:swagger-ui[\w-]*\.(?:css|js)|favicon-\d+x\d+\.png)?$/;
+
 /** Swagger UI from the installed package: it works without a network. Loaded at the first visit, not at the start. */
 export function docsPage(): Router {
   const router = Router();
@@ -12,6 +15,7 @@ export function docsPage(): Router {
     next();
   });
   router.use(async (request, response, next) => {
+    if (!PAGE_FILES.test(request.path)) return next();
     page ??= loadSwaggerUi();
     (await page)(request, response, next);
   });

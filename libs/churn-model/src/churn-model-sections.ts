@@ -52,9 +52,9 @@ function finite(field: string, value: unknown): void {
   if (typeof value !== 'number' || !Number.isFinite(value)) fail(field, 'a finite number', value);
 }
 
+const SHOWN_CHARACTERS = 80;
+
 function fail(field: string, expected: string, found: unknown): never {
-  throw new ChurnModelError(
-    'invalid-section',
-    `manifest.json: ${field} must be ${expected}, not ${JSON.stringify(found) ?? 'absent'}.`,
-  );
+  const shown = JSON.stringify(found)?.slice(0, SHOWN_CHARACTERS) ?? 'absent';
+  throw new ChurnModelError('invalid-section', `manifest.json: ${field} must be ${expected}, not ${shown}.`);
 }

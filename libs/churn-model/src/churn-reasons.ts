@@ -40,11 +40,12 @@ function readBackground(explanation: unknown): ChurnInput[] {
         'Train it again: npx retail-ml churn',
     );
   }
-  const isCustomer = (row: ChurnInput) =>
+  const isCustomer = (row: ChurnInput | null) =>
+    row !== null &&
     [row.recencyDays, row.frequency, row.avgMonetary, row.daysSinceJoin].every(Number.isFinite) &&
     typeof row.loyaltyMember === 'boolean' &&
     (row.totalPurchases === null || Number.isFinite(row.totalPurchases));
-  if (background.length === 0 || !background.every(isCustomer)) {
+  if (!Array.isArray(background) || background.length === 0 || !background.every(isCustomer)) {
     throw new ChurnModelError('invalid-section', 'manifest.json: explanation.background must hold customers.');
   }
   return background;

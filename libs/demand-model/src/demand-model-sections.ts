@@ -73,7 +73,7 @@ export function readDemandModelSections(manifest: Pick<Manifest, keyof DemandMod
   const { transforms, standardizer, calibration, decision } = manifest as unknown as DemandModelSections;
   const width = demandFeatureView.features.length;
   positive('transforms.floorUnitsPerDay', transforms?.floorUnitsPerDay);
-  numbers('transforms.categoryGrowth', Object.values(transforms.categoryGrowth ?? fail('transforms.categoryGrowth')));
+  numbersByName('transforms.categoryGrowth', transforms.categoryGrowth);
   numbers('standardizer.mean', standardizer?.mean, width);
   numbers('standardizer.scale', standardizer.scale, width);
   positive('standardizer.clip', standardizer.clip);
@@ -82,7 +82,13 @@ export function readDemandModelSections(manifest: Pick<Manifest, keyof DemandMod
   numbers('calibration.stretch', calibration.stretch, HORIZON_DAYS.length);
   positive('decision.members', decision?.members);
   positive('decision.trendDeadBand', decision.trendDeadBand);
-  numbers('decision.movement.all', Object.values(decision.movement?.all ?? fail('decision.movement')), 2);
+  quartiles('decision.movement.all', decision.movement?.all);
+  byName('decision.movement.categories', decision.movement.categories).forEach(([, it]) =>
+    quartiles('decision.movement.categories', it),
+  );
+  if (decision.seasonality !== null) {
+    byName('decision.seasonality', decision.seasonality).forEach(([, it]) => numbersByName('decision.seasonality', it));
+  }
   checkHistory(decision.productProfiles);
   return { transforms, standardizer, calibration, decision };
 }
@@ -92,6 +98,7 @@ function checkHistory(history: HistoryDecision | null): void {
   const width = demandHistoryView.features.length;
   if (history?.featureView?.fingerprint !== demandHistoryView.fingerprint) fail('decision.productProfiles.featureView');
   positive('decision.productProfiles.transforms', history.transforms?.floorUnitsPerDay);
+  numbersByName('decision.productProfiles.transforms.categoryGrowth', history.transforms.categoryGrowth);
   numbers('decision.productProfiles.standardizer.mean', history.standardizer?.mean, width);
   numbers('decision.productProfiles.standardizer.scale', history.standardizer.scale, width);
   positive('decision.productProfiles.members', history.members);
@@ -102,6 +109,23 @@ function checkHistory(history: HistoryDecision | null): void {
 function numbers(field: string, value: unknown, length?: number): void {
   if (!Array.isArray(value) || (length !== undefined && value.length !== length)) fail(field);
   if (!(value as unknown[]).every(Number.isFinite)) fail(field);
+}
+
+function byName(field: string, value: unknown): [name: string, value: unknown][] {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) fail(field);
+  return Object.entries(value);
+}
+
+function numbersByName(field: string, value: unknown): void {
+  numbers(
+    field,
+    byName(field, value).map(([, number]) => number),
+  );
+}
+
+function quartiles(field: string, value: unknown): void {
+  const { lower, upper } = Object.fromEntries(byName(field, value));
+  numbers(field, [lower, upper]);
 }
 
 function positive(field: string, value: unknown): void {

@@ -57,13 +57,18 @@ function readBackground(explanation: unknown): DemandInput[] {
         'Train it again: npx retail-ml demand',
     );
   }
-  const isProduct = ({ recentSales7d, recentSales14d, recentSales30d }: DemandInput) =>
-    0 <= recentSales7d &&
-    recentSales7d <= (recentSales14d ?? recentSales7d) &&
-    (recentSales14d ?? recentSales7d) <= recentSales30d &&
-    recentSales30d <= MOST_UNITS;
-  if (background.length === 0 || !background.every(isProduct)) {
+  const isProduct = (row: DemandInput | null) => row !== null && canBeSold(row);
+  if (!Array.isArray(background) || background.length === 0 || !background.every(isProduct)) {
     throw new DemandModelError('invalid-section', 'manifest.json: explanation.background must hold products.');
   }
   return background;
+}
+
+function canBeSold({ recentSales7d, recentSales14d, recentSales30d }: DemandInput): boolean {
+  return (
+    0 <= recentSales7d &&
+    recentSales7d <= (recentSales14d ?? recentSales7d) &&
+    (recentSales14d ?? recentSales7d) <= recentSales30d &&
+    recentSales30d <= MOST_UNITS
+  );
 }

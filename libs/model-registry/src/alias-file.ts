@@ -1,8 +1,8 @@
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { FileRefusal, readBoundedFile } from './bounded-file';
 import { replaceDurably } from './durable-file';
-import { parseJsonFile } from './manifest-schema';
+import { MAXIMUM_TEXT_BYTES, parseJsonFile } from './manifest-schema';
 import { type AliasChange, type Aliases } from './model-registry';
 import { RegistryError } from './registry-error';
 
@@ -24,16 +24,16 @@ const aliasesSchema = z.object({
 
 /** Reads which version is champion; no file yet means no champion yet. */
 export async function readAliases(folder: string): Promise<Aliases> {
+  const mend = `Put the file back from a backup, or move it away and choose a version with "npx retail-ml models promote".`;
   let text: string;
   try {
-    text = await readFile(join(folder, FILE_NAME), 'utf8');
+    text = (await readBoundedFile(join(folder, FILE_NAME), { maximumBytes: MAXIMUM_TEXT_BYTES })).toString('utf8');
   } catch (cause) {
-    if ((cause as NodeJS.ErrnoException).code === 'ENOENT') return { champion: null, history: [] };
-    throw new RegistryError('artefact-incomplete', `${folder}/${FILE_NAME} cannot be read: ${String(cause)}`, {
-      cause,
-    });
+    const { code, message } = cause as NodeJS.ErrnoException;
+    if (code === 'ENOENT') return { champion: null, history: [] };
+    const found = cause instanceof FileRefusal ? message : `cannot be read (${code})`;
+    throw new RegistryError('artefact-incomplete', `${folder}/${FILE_NAME} ${found}. ${mend}`, { cause });
   }
-  const mend = `Put the file back from a backup, or move it away and choose a version with "npx retail-ml models promote".`;
   return parseJsonFile(aliasesSchema, text, `${folder}/${FILE_NAME}`, mend);
 }
 

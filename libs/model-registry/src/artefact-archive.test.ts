@@ -128,7 +128,7 @@ test('links, folders, strangers and too few files are refused', async () => {
 });
 
 test('a bomb is stopped', async () => {
-  await writeFile(join(versionFolder, 'MODEL_CARD.md'), Buffer.alloc(20_000_000));
+  await writeFile(join(versionFolder, 'weights.bin'), Buffer.alloc(20_000_000));
   await create({ file: archive, cwd: versionFolder, gzip: true }, FILES);
   await expectInvalid('it cannot be unpacked');
   await expectNothingImported();

@@ -2,7 +2,7 @@ import { mkdtemp, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { create, extract, type ReadEntry } from 'tar';
 import { ARTEFACT_FILES } from './artefact-files';
-import { isPartName, MAXIMUM_FILE_BYTES, MOST_PARTS } from './manifest-schema';
+import { isPartName, MAXIMUM_ARTEFACT_BYTES, maximumBytesOf, MOST_PARTS } from './manifest-schema';
 import { RegistryError } from './registry-error';
 
 /** Weights hardly shrink and manifests about tenfold: what shrinks more than this was made to fill a disk. */
@@ -30,10 +30,11 @@ export async function writeArchive(versionFolder: string, files: string[], archi
 export async function unpackArchive(archiveFile: string, emptyFolder: string): Promise<void> {
   await checkArchiveFile(archiveFile);
   const faults: string[] = [];
-  const seen = new Set<string>();
+  /** Bytes by name. */
+  const seen = new Map<string, number>();
   const accept = (path: string, entry: ReadEntry): boolean => {
     const fault = faultOf(path, entry, seen);
-    seen.add(path);
+    seen.set(path, entry.size);
     if (fault !== null) faults.push(fault);
     return fault === null;
   };
@@ -54,7 +55,7 @@ export async function unpackArchive(archiveFile: string, emptyFolder: string): P
   if (faults.length > 0) throw invalidArchive(archiveFile, faults[0]);
 }
 
-function faultOf(path: string, entry: ReadEntry, seen: Set<string>): string | null {
+function faultOf(path: string, entry: ReadEntry, seen: ReadonlyMap<string, number>): string | null {
   // Names from an archive are shown as JSON and cut: they may hold anything, control characters too.
   const shown = JSON.stringify(path.slice(0, 80));
   if (!(ARTEFACT_FILES as readonly string[]).includes(path) && !isPartName(path)) {
@@ -62,7 +63,9 @@ function faultOf(path: string, entry: ReadEntry, seen: Set<string>): string | nu
   }
   if (seen.size >= ARTEFACT_FILES.length + MOST_PARTS) return `it holds more than ${seen.size} files`;
   if (entry.type !== 'File' && entry.type !== 'OldFile') return `its ${shown} is a ${entry.type}, not a regular file`;
-  if (entry.size > MAXIMUM_FILE_BYTES) return `its ${shown} is larger than ${MAXIMUM_FILE_BYTES} bytes`;
+  if (entry.size > maximumBytesOf(path)) return `its ${shown} is larger than ${maximumBytesOf(path)} bytes`;
+  const bytes = [...seen.values()].reduce((sum, size) => sum + size, entry.size);
+  if (bytes > MAXIMUM_ARTEFACT_BYTES) return `its files have more than ${MAXIMUM_ARTEFACT_BYTES} bytes`;
   return seen.has(path) ? `it holds ${shown} twice` : null;
 }
 
@@ -71,8 +74,8 @@ async function checkArchiveFile(archiveFile: string): Promise<void> {
     throw invalidArchive(archiveFile, cause.code === 'ENOENT' ? 'there is no such file' : `${cause.code}`);
   });
   if (!found.isFile()) throw invalidArchive(archiveFile, 'it is not a file');
-  if (found.size > MAXIMUM_FILE_BYTES)
-    throw invalidArchive(archiveFile, `it is larger than ${MAXIMUM_FILE_BYTES} bytes`);
+  if (found.size > MAXIMUM_ARTEFACT_BYTES)
+    throw invalidArchive(archiveFile, `it is larger than ${MAXIMUM_ARTEFACT_BYTES} bytes`);
 }
 
 function invalidArchive(archiveFile: string, fault: string): RegistryError {

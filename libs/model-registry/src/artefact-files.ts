@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
-import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { FileRefusal, readBoundedFile } from './bounded-file';
 import { type Checksum, type Manifest } from './manifest';
-import { MAXIMUM_FILE_BYTES, parseManifest, partNames } from './manifest-schema';
+import { maximumBytesOf, parseManifest, partNames } from './manifest-schema';
 import { RegistryError } from './registry-error';
 
 /** The files that every artefact has; a model may have parts of its own beside them. */
@@ -80,25 +80,13 @@ export async function readVerified(place: ArtefactPlace, manifest: Manifest, fil
 }
 
 async function readArtefactFile(place: ArtefactPlace, file: string, expectedBytes?: number): Promise<Uint8Array> {
-  const path = join(place.folder, file);
   try {
-    // The size is compared before anything is allocated: a file of the wrong size is never read.
-    const { size } = await stat(path);
-    if (expectedBytes !== undefined && size !== expectedBytes) {
-      throw new RegistryError(
-        'checksum-mismatch',
-        `${place.shownAs}/${file} has the wrong size: ${expectedBytes} bytes expected, ${size} found. ${place.mend}`,
-      );
-    }
-    if (size > MAXIMUM_FILE_BYTES) {
-      throw new RegistryError(
-        'artefact-incomplete',
-        `${place.shownAs}/${file} is too large: at most ${MAXIMUM_FILE_BYTES} bytes expected, ${size} found. ${place.mend}`,
-      );
-    }
-    return await readFile(path);
+    return await readBoundedFile(join(place.folder, file), { maximumBytes: maximumBytesOf(file), expectedBytes });
   } catch (cause) {
-    if (cause instanceof RegistryError) throw cause;
+    if (cause instanceof FileRefusal) {
+      const code = expectedBytes === undefined ? 'artefact-incomplete' : 'checksum-mismatch';
+      throw new RegistryError(code, `${place.shownAs}/${file} ${cause.message}. ${place.mend}`, { cause });
+    }
     const { code } = cause as NodeJS.ErrnoException;
     const found = code === 'ENOENT' ? 'is missing' : `cannot be read (${code})`;
     throw new RegistryError('artefact-incomplete', `${place.shownAs}/${file} ${found}. ${place.mend}`, { cause });

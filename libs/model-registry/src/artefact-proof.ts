@@ -1,6 +1,7 @@
 import { DenseNetwork, type LayersModelJson } from '@retail-ml/network';
 import { type Artefact, type ModelCode } from './artefact';
 import { type ArtefactContent, type ArtefactPlace } from './artefact-files';
+import { parseJsonText } from './json-text';
 import { partNames } from './manifest-schema';
 import { RegistryError } from './registry-error';
 
@@ -38,7 +39,7 @@ function describeView({ name, fingerprint }: ModelCode['featureView']): string {
 
 function readNetwork(files: ArtefactContent['files'], place: ArtefactPlace): DenseNetwork {
   try {
-    const modelJson = JSON.parse(Buffer.from(files['model.json']).toString('utf8')) as LayersModelJson;
+    const modelJson = parseJsonText(Buffer.from(files['model.json']).toString('utf8')) as LayersModelJson;
     return DenseNetwork.fromLayersModel(modelJson, files['weights.bin']);
   } catch (cause) {
     throw new RegistryError(

@@ -1,10 +1,11 @@
-import { mkdtemp, readFile, rm, truncate, writeFile } from 'node:fs/promises';
+import { execFileSync } from 'node:child_process';
+import { mkdtemp, readFile, rm, symlink, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { FileModelRegistry } from './file-model-registry';
 import { type Manifest } from './manifest';
 import { type RegistryErrorCode } from './registry-error';
-import { toyCode, toyDraft } from './toy-model.fixture';
+import { toyCode, toyDraft, toyModelJson } from './toy-model.fixture';
 
 let parent: string;
 let folder: string;
@@ -54,6 +55,75 @@ test('truncated weights, which are not even read', async () => {
 test('a size in the manifest that no artefact has, before anything is allocated', async () => {
   await changeManifest(({ checksums }) => (checksums['weights.bin'].bytes = 2 ** 52));
   await expectRefusal('manifest-invalid', 'checksums.weights.bin.bytes');
+});
+
+describe.each(['manifest.json', 'model.json', 'aliases.json'])('in the place of %s', (name) => {
+  let file: string;
+
+  beforeEach(async () => {
+    file = join(folder, name === 'aliases.json' ? '' : version, name);
+    await rm(file);
+  });
+
+  test('a pipe, which nobody writes to', async () => {
+    execFileSync('mkfifo', [file]);
+    await expectRefusal(name === 'model.json' ? 'checksum-mismatch' : 'artefact-incomplete', 'is not a regular file');
+  });
+
+  test('a device, which never ends', async () => {
+    await symlink('/dev/zero', file);
+    await expectRefusal(name === 'model.json' ? 'checksum-mismatch' : 'artefact-incomplete', 'is not a regular file');
+  });
+
+  test('a file that would fill the memory', async () => {
+    await writeFile(file, '');
+    // Holes: on the disk it takes no place.
+    await truncate(file, 2 ** 40);
+    const refused = name === 'model.json' ? 'has the wrong size' : 'is too large: at most 16777216 bytes';
+    await expectRefusal(name === 'model.json' ? 'checksum-mismatch' : 'artefact-incomplete', refused);
+  });
+});
+
+describe.each(['manifest.json', 'aliases.json'])('a %s', (name) => {
+  const replace = (content: string) => writeFile(join(folder, name === 'aliases.json' ? '' : version, name), content);
+
+  test('that is nested without end', async () => {
+    await replace('['.repeat(1_000_000) + ']'.repeat(1_000_000));
+    await expectRefusal('manifest-invalid', 'nested more than 64 levels deep');
+  });
+
+  test('that would change what all objects have', async () => {
+    await replace('{"checksums": {"__proto__": {"champion": "x"}}}');
+    await expectRefusal('manifest-invalid', 'has a field __proto__');
+    expect({}).not.toHaveProperty('champion');
+  });
+
+  test('with names of any length, of which a message repeats the beginning', async () => {
+    const names = { ['x'.repeat(100_000)]: 1, name: 'x'.repeat(100_000) };
+    await replace(JSON.stringify({ ...names, checksums: names, champion: names, history: [names] }));
+    const refusal = (error: Error) => error.message;
+    const message = await registry.load(toyCode).then(() => 'loaded', refusal);
+    expect(message).toContain('is not what was expected');
+    expect(message.length).toBeLessThan(2500);
+  });
+});
+
+test('more golden rows than a load has time for', async () => {
+  await changeManifest((manifest) => (manifest.goldenRows = Array(1001).fill(manifest.goldenRows[0])));
+  await expectRefusal('manifest-invalid', 'goldenRows:');
+});
+
+test('files that fill the memory together', async () => {
+  await changeManifest(({ checksums }) => {
+    for (const part of ['a.bin', 'b.bin']) checksums[part] = { ...checksums['weights.bin'], bytes: 2 ** 28 - 1 };
+  });
+  await expectRefusal('manifest-invalid', 'at most 268435456 bytes in all files');
+});
+
+test('a network that asks for more memory than its weights have', async () => {
+  const modelJson = structuredClone(toyModelJson);
+  modelJson.weightsManifest[0].weights[0].shape = [2 ** 30, 1];
+  await expect(registry.save({ ...toyDraft(), modelJson })).rejects.toThrow('asks for 1073741825 weights; at most');
 });
 
 test.each(['manifest.json', 'model.json', 'weights.bin', 'MODEL_CARD.md'])('a missing %s', async (file) => {

@@ -42,7 +42,7 @@ const curves = fc.record(
   },
   { requiredKeys: [], noNullPrototype: true },
 );
-const checksum = fc.record({ bytes: fc.nat(2 ** 28), sha256: fc.stringMatching(/^[0-9a-f]{64}$/) });
+const checksum = fc.record({ bytes: fc.nat(2 ** 26), sha256: fc.stringMatching(/^[0-9a-f]{64}$/) });
 
 const acceptance = fc.record({
   accepted: fc.boolean(),

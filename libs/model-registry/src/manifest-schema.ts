@@ -2,16 +2,28 @@ import { z } from 'zod';
 import { evaluationCurvesSchema } from './evaluation-curves';
 import { sliceGroupsSchema } from './evaluation-slices';
 import { figuresSchema } from './figures-schema';
+import { parseJsonText } from './json-text';
 import { type Manifest } from './manifest';
 import { RegistryError } from './registry-error';
 
-/** No artefact of this kind is anywhere near; a larger number in a manifest is a fault or an attack. */
-export const MAXIMUM_FILE_BYTES = 256 * 1024 * 1024;
+/** Of all files of an artefact. None is anywhere near; a larger number in a manifest is a fault or an attack. */
+export const MAXIMUM_ARTEFACT_BYTES = 256 * 1024 * 1024;
+
+/** Of a file that is parsed, which takes many times its size: a hundred times what models have. */
+export const MAXIMUM_TEXT_BYTES = 16 * 1024 * 1024;
+
+/** A load answers each of them. */
+const MOST_GOLDEN_ROWS = 1000;
+
+/** What is shown of one fault: names in a file may be of any length. */
+const SHOWN_CHARACTERS = 200;
 
 const isoDate = z.iso.date();
 const isoInstant = z.iso.datetime();
 const count = z.int().nonnegative();
 const text = z.string().min(1);
+/** What messages repeat. */
+const shortText = z.string().min(1).max(128);
 
 /** Files of a model's own beside the four that each has, e.g. `product-profiles.bin`. */
 const PART_NAME = /^[a-z]+(-[a-z]+)*\.(bin|json)$/;
@@ -19,24 +31,28 @@ const OWN_FILES = ['manifest.json', 'model.json', 'weights.bin', 'MODEL_CARD.md'
 /** Far more than any model needs. */
 export const MOST_PARTS = 8;
 
+export function maximumBytesOf(file: string): number {
+  return file.endsWith('.bin') ? MAXIMUM_ARTEFACT_BYTES : MAXIMUM_TEXT_BYTES;
+}
+
 export function isPartName(file: string): boolean {
   return PART_NAME.test(file) && !OWN_FILES.includes(file);
 }
 
 const checksum = z.object({
-  bytes: count.max(MAXIMUM_FILE_BYTES),
+  bytes: count.max(MAXIMUM_ARTEFACT_BYTES),
   sha256: z.string().regex(/^[0-9a-f]{64}$/, 'expected 64 hexadecimal digits'),
 });
 
 const manifestSchema = z.object({
   formatVersion: z.literal(1),
-  name: text,
-  version: text,
+  name: shortText,
+  version: shortText,
   createdAt: isoInstant,
   featureView: z.object({
-    name: text,
+    name: shortText,
     version: count,
-    fingerprint: text,
+    fingerprint: shortText,
     features: z.array(z.object({ name: text, description: z.string() })),
   }),
   transforms: z.json(),
@@ -102,16 +118,21 @@ const manifestSchema = z.object({
     .array(
       z.object({
         input: z.record(z.string(), z.union([z.number(), z.string(), z.boolean(), z.null()])),
-        output: z.array(z.number()).min(1),
+        output: z.array(z.number()).min(1).max(64),
       }),
     )
-    .min(1),
+    .min(1)
+    .max(MOST_GOLDEN_ROWS),
   derivedFrom: z.object({ version: text, anew: text }).optional(),
   checksums: z
     .object({ 'model.json': checksum, 'weights.bin': checksum, 'MODEL_CARD.md': checksum })
     .catchall(checksum)
     .refine((checksums) => partNames(checksums).every(isPartName), "parts are called like 'own-part.bin'")
-    .refine((checksums) => partNames(checksums).length <= MOST_PARTS, `at most ${MOST_PARTS} parts`),
+    .refine((checksums) => partNames(checksums).length <= MOST_PARTS, `at most ${MOST_PARTS} parts`)
+    .refine(
+      (checksums) => Object.values(checksums).reduce((sum, { bytes }) => sum + bytes, 0) <= MAXIMUM_ARTEFACT_BYTES,
+      `at most ${MAXIMUM_ARTEFACT_BYTES} bytes in all files`,
+    ),
 }) satisfies z.ZodType<Manifest>;
 
 /** Names of the model's own parts. */
@@ -133,15 +154,17 @@ export function parseManifest(manifestText: string, fileName: string, mend: stri
 export function parseJsonFile<T>(schema: z.ZodType<T>, jsonText: string, fileName: string, mend: string): T {
   let json: unknown;
   try {
-    json = JSON.parse(jsonText);
+    json = parseJsonText(jsonText);
   } catch (cause) {
-    throw new RegistryError('manifest-invalid', `${fileName} is not valid JSON. ${mend}`, { cause });
+    const fault =
+      cause instanceof SyntaxError ? 'is not valid JSON.' : `is not what was expected: ${(cause as Error).message}`;
+    throw new RegistryError('manifest-invalid', `${fileName} ${fault} ${mend}`, { cause });
   }
   const parsed = schema.safeParse(json);
   if (parsed.success) return parsed.data;
   const shown = parsed.error.issues
     .slice(0, 5)
-    .map(({ path, message }) => `${path.join('.') || 'the document'}: ${message}`);
+    .map(({ path, message }) => `${path.join('.') || 'the document'}: ${message}`.slice(0, SHOWN_CHARACTERS));
   const more = parsed.error.issues.length - shown.length;
   throw new RegistryError(
     'manifest-invalid',

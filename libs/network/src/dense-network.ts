@@ -23,6 +23,9 @@ interface DenseStep {
  */
 const LANES = 4;
 
+/** Values of all layers of one row: 8 MB. What asks for more was made to fill memory. */
+const MOST_VALUES = 1024 * 1024;
+
 interface CopyStep {
   copyFrom: number;
   copyTo: number;
@@ -131,9 +134,16 @@ function planSteps(graph: NetworkGraph) {
     const offset = size;
     places.set(name, { offset, width });
     size += filled(width);
+    if (size > MOST_VALUES) {
+      throw new NetworkError('invalid-topology', `Its layers have more than ${MOST_VALUES} values for each row.`);
+    }
     return offset;
   };
-  const read = (name: string) => places.get(name)!;
+  const read = (name: string) => {
+    const found = places.get(name);
+    if (!found) throw new NetworkError('invalid-topology', `Layer ${name} is read, but is not there.`);
+    return found;
+  };
 
   for (const layer of graph.layers) {
     if (layer.kind === 'input') {
