@@ -10,7 +10,8 @@ const tsconfig = ts.getParsedCommandLineOfConfigFile(
 
 module.exports = {
   entryFile: 'src/app.ts',
-  controllerPathGlobs: ['src/**/*.controller.ts'],
+  // In the order in which a request looks for its route: the most asked first.
+  controllerPathGlobs: ['churn', 'demand', 'health', 'models'].map((part) => `src/${part}/*.controller.ts`),
   noImplicitAdditionalProperties: 'throw-on-extras',
   compilerOptions: tsconfig.options,
   spec: {

@@ -1,10 +1,12 @@
 export type ApiErrorCode =
   | 'invalid-request'
+  | 'malformed-json'
   | 'unsupported-media-type'
   | 'route-not-found'
   | 'method-not-allowed'
   | 'model-not-found'
   | 'model-not-ready'
+  | 'version-refused'
   | 'no-reasons'
   | 'unauthenticated'
   | 'forbidden'

@@ -1,3 +1,4 @@
+import { Admission } from './admission';
 import { request as httpRequest } from 'node:http';
 import express from 'express';
 import { identifyCaller, requireAdmin } from './api-key-guard';
@@ -123,7 +124,7 @@ describe('a route for admins', () => {
       },
     );
     app.use(problemHandler(() => undefined));
-    server = await listen(app, '127.0.0.1', 0);
+    server = await listen(app, '127.0.0.1', 0, new Admission(10));
   }
 
   const reload = async (headers: Record<string, string> = {}) => {

@@ -60,6 +60,11 @@ export function requireAdmin(keys: readonly ApiKey[], report: (sentence: string)
   };
 }
 
+/** For routes that only admins may take: each app has its own keys. */
+export const adminOnly: RequestHandler = (request, response, next) => {
+  (request.app.locals.requireAdmin as RequestHandler)(request, response, next);
+};
+
 function refuseStranger(presented: string | null): never {
   if (presented === null) {
     throw new ApiError('unauthenticated', 'A key is needed: send it as "Authorization: Bearer <key>".', {

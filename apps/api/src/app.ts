@@ -1,6 +1,6 @@
 import express, { type Express, type RequestHandler } from 'express';
 import { ApiError } from './api-error';
-import { identifyCaller, requireKey } from './api-key-guard';
+import { identifyCaller, requireAdmin, requireKey } from './api-key-guard';
 import { type ApiKey } from './api-keys';
 import { ChurnController } from './churn/churn.controller';
 import { DemandController } from './demand/demand.controller';
@@ -8,10 +8,11 @@ import { docsPage } from './docs-page';
 import { RegisterRoutes } from './generated/routes';
 import { HealthController } from './health/health.controller';
 import { type Controllers } from './ioc';
-import { BODY_LIMITS, jsonBody } from './json-body';
 import { refuseOtherMethods } from './method-not-allowed';
+import { metricsPage } from './metrics-page';
 import { ModelsController } from './models/models.controller';
 import { openApiDocument } from './openapi-document';
+import { type Fleet } from './fleet';
 import { type PredictionLog } from './prediction-log';
 import { problemHandler } from './problem-details';
 import { requestId } from './request-id';
@@ -24,10 +25,13 @@ export interface AppParts {
   registries: Registries;
   serving: Serving;
   predictionLog: PredictionLog;
+  fleet: Fleet;
   /** Who may ask; where there is none, whoever reaches the service. */
   apiKeys?: readonly ApiKey[];
   /** Refuses who asks too often; absent where there is no limit. */
   limitRate?: RequestHandler;
+  /** Gets a sentence for who runs the service. */
+  report: (sentence: string) => void;
   /** Gets what no client may see: the cause of a 500, by the request's id. */
   reportInternal: (error: unknown, requestId: string) => void;
   /** Gets a line a request; absent but for debugging. */
@@ -36,7 +40,18 @@ export interface AppParts {
 
 /** The whole service but its socket: request id, keys, limits, routes, errors, in that order. */
 export function createApp(parts: AppParts): Express {
-  const { version, registries, serving, predictionLog, apiKeys = [], limitRate, reportInternal, reportRequest } = parts;
+  const {
+    version,
+    registries,
+    serving,
+    predictionLog,
+    fleet,
+    apiKeys = [],
+    limitRate,
+    report,
+    reportInternal,
+    reportRequest,
+  } = parts;
   const app = express();
   app.disable('x-powered-by');
   // Predictions differ in every answer: hashing them for caches would be for nothing.
@@ -44,19 +59,19 @@ export function createApp(parts: AppParts): Express {
   const controllers: Controllers = new Map<unknown, object>([
     [ChurnController, new ChurnController(serving, predictionLog)],
     [DemandController, new DemandController(serving, predictionLog)],
-    [ModelsController, new ModelsController(Object.values(registries))],
-    [HealthController, new HealthController(serving, version)],
+    [ModelsController, new ModelsController(Object.values(registries), fleet)],
+    [HealthController, new HealthController(serving, fleet, version)],
   ]);
   app.locals.controllers = controllers;
+  app.locals.requireAdmin = requireAdmin(apiKeys, report);
 
   app.use(requestId, answerHeaders);
   if (reportRequest) app.use(requestReport(reportRequest));
   if (apiKeys.length > 0) app.use(identifyCaller(apiKeys));
   if (limitRate) app.use(limitRate);
   if (apiKeys.length > 0) app.use(requireKey);
-  app.use('/api/predict/:model/batch', jsonBody(BODY_LIMITS.batch));
-  app.post('/api/predict/:model', jsonBody(BODY_LIMITS.single));
   RegisterRoutes(app);
+  app.get('/metrics', metricsPage(fleet));
   // What is answered from here on, a browser may show; of the routes above, the model card's page alone.
   app.use(browserHeaders);
   app.get('/openapi.json', (_request, response) => void response.json(openApiDocument()));

@@ -1,7 +1,8 @@
 import { type Artefact, type ModelCode, type ModelRegistry } from '@retail-ml/model-registry';
 import { ApiError } from './api-error';
+import { countSwap, showModel } from './metrics';
 
-/** How often the champion is looked up: a training, a promotion or a rollback takes effect within this time. */
+/** How often the champion is looked up where the file system tells no change. */
 export const REFRESH_SECONDS = 5;
 
 export interface Readiness {
@@ -16,7 +17,7 @@ export interface Readiness {
 export class Champion<Predictor extends { readonly modelVersion: string }> {
   private loaded: Predictor | null = null;
   private reason: string | null;
-  private refreshing: Promise<void> | null = null;
+  private refreshing: Promise<Readiness> | null = null;
   private readonly beingLoaded: string;
 
   /**
@@ -33,6 +34,10 @@ export class Champion<Predictor extends { readonly modelVersion: string }> {
     this.reason = this.beingLoaded;
   }
 
+  get name(): string {
+    return this.registry.name;
+  }
+
   /** @throws ApiError `model-not-ready` with the reason. */
   predictor(): Predictor {
     if (this.loaded !== null) return this.loaded;
@@ -43,31 +48,39 @@ export class Champion<Predictor extends { readonly modelVersion: string }> {
     return { name: this.registry.name, version: this.loaded?.modelVersion ?? null, reason: this.reason };
   }
 
-  /** Loads the champion where another one answers, or none. A model that cannot be loaded is no error here. */
-  refresh(): Promise<void> {
+  /**
+   * Loads the champion beside the one that answers, proves it, and then lets it answer in its place: requests under way
+   * keep the predictor they took. A model that cannot be loaded is no error here.
+   */
+  refresh(): Promise<Readiness> {
     this.refreshing ??= this.load().finally(() => (this.refreshing = null));
     return this.refreshing;
   }
 
-  private async load(): Promise<void> {
+  private async load(): Promise<Readiness> {
     try {
       const { champion } = await this.registry.aliases();
       // A model folder that was moved away does not take the model from who it answers.
       if (this.loaded !== null && (champion === null || champion === this.loaded.modelVersion)) {
         this.reason = null;
-        return;
+        return this.readiness();
       }
-      this.loaded = this.toPredictor(await this.registry.load(this.code));
+      const artefact = await this.registry.load(this.code);
+      this.loaded = this.toPredictor(artefact);
+      showModel(this.name, this.loaded.modelVersion, artefact.manifest.createdAt);
       if (this.reason !== this.beingLoaded) {
+        countSwap(this.name, 'taken');
         this.report(`The ${this.registry.name} model ${this.loaded.modelVersion} answers now.`);
       }
       this.reason = null;
     } catch (error) {
       const { message } = error as Error;
       if (message !== this.reason) {
+        if (this.loaded !== null) countSwap(this.name, 'refused');
         this.report(this.loaded === null ? message : `${message} Version ${this.loaded.modelVersion} goes on.`);
       }
       this.reason = message;
     }
+    return this.readiness();
   }
 }

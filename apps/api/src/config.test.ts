@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { ConfigError, parseConfig } from './config';
 import { newApiKey } from './new-api-key';
 
@@ -22,7 +23,8 @@ test('nothing needs to be set', () => {
     logFolder: 'logs',
     apiKeys: [],
     rateLimitPerMinute: null,
-    workers: 1,
+    mostInFlight: 256,
+    workers: Math.min(availableParallelism(), 64),
     version: '1.0.0',
   });
 });
@@ -76,7 +78,7 @@ test('all faults are said at once, without the values', () => {
   const faults = faultsOf(environment);
   expect(faults).toEqual([
     'ML_API_PROT is not known. Is ML_API_PORT meant?',
-    'ML_SOMETHING_ELSE is not known. Known are ML_ACCEPTANCE_POLICY, ML_API_KEYS, ML_API_HOST, ML_API_PORT, ML_DEBUG, ML_DATA_SOURCE, ML_LOG_DIR, ML_LOG_PSEUDONYM_KEY, ML_RATE_LIMIT_PER_MINUTE, ML_WORKERS.',
+    'ML_SOMETHING_ELSE is not known. Known are ML_ACCEPTANCE_POLICY, ML_API_KEYS, ML_API_HOST, ML_API_PORT, ML_DEBUG, ML_DATA_SOURCE, ML_LOG_DIR, ML_LOG_PSEUDONYM_KEY, ML_MAX_IN_FLIGHT, ML_RATE_LIMIT_PER_MINUTE, ML_WORKERS.',
     'ML_API_KEYS must be entries name:hash or name:hash:admin, separated by commas: entry 1 has no SHA-256 of 64 hexadecimal digits. To make one: npx nx run api:create-key --name checkout --role predict.',
     'ML_API_PORT must be a whole number from 0 to 65535.',
     'ML_DEBUG must be true or false.',

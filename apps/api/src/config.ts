@@ -1,4 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { bool, cleanEnv, makeValidator, str } from 'envalid';
 import { distance } from 'fastest-levenshtein';
@@ -26,8 +27,10 @@ export interface ApiConfig {
   rateLimitPerMinute: number | null;
   /** Makes customers' ids in the logs pseudonyms; undefined where they stay as they are. */
   logPseudonymKey: string | undefined;
-  /** Processes asked for; one serves so far. */
+  /** Processes that serve. */
   workers: number;
+  /** Requests that one process takes at once; beyond them it refuses. */
+  mostInFlight: number;
   /** Version of the API, from its package.json. */
   version: string;
 }
@@ -83,8 +86,9 @@ const SPECS = {
   ML_DATA_SOURCE: str({ choices: ['duckdb', 'postgresql', 'bigquery'], default: 'duckdb' }),
   ML_LOG_DIR: text({ default: 'logs' }),
   ML_LOG_PSEUDONYM_KEY: secret({ default: undefined }),
+  ML_MAX_IN_FLIGHT: wholeNumber(1, 100_000)({ default: 256 }),
   ML_RATE_LIMIT_PER_MINUTE: wholeNumber(1, 100_000_000)({ default: undefined }),
-  ML_WORKERS: wholeNumber(1, 64)({ default: 1 }),
+  ML_WORKERS: wholeNumber(1, 64)({ default: Math.min(availableParallelism(), 64) }),
 };
 
 /** What a fault says of a value that envalid's own validators refuse; their words repeat the value. */
@@ -138,6 +142,7 @@ export function parseConfig(environment: Record<string, string | undefined>): Ap
     rateLimitPerMinute: values.ML_RATE_LIMIT_PER_MINUTE ?? null,
     logPseudonymKey: values.ML_LOG_PSEUDONYM_KEY,
     workers: values.ML_WORKERS,
+    mostInFlight: values.ML_MAX_IN_FLIGHT,
     version: packageVersion(),
   };
 }

@@ -1,10 +1,25 @@
-import { createServer, type RequestListener, type Server, type ServerResponse } from 'node:http';
+import { createServer, IncomingMessage, type Server, type ServerOptions, ServerResponse } from 'node:http';
 import { type AddressInfo, Server as NetServer, type Socket } from 'node:net';
-import { answerBrokenHttp } from './problem-details';
+import { type Express, type Request, type Response } from 'express';
+import { type Admission } from './admission';
+import { countRefused, countRequest } from './metrics';
+import { answerBrokenHttp, answerOverloaded } from './problem-details';
 
 /** How long requests under way may take to finish once the service is asked to stop. */
 const DRAIN_MILLISECONDS = 10_000;
 const IDLE_CHECK_MILLISECONDS = 50;
+
+/** Who sends slower than this is cut off; others are not kept waiting by it, but a connection is not free. */
+const TIMEOUTS = {
+  headersTimeout: 10_000,
+  requestTimeout: 30_000,
+  connectionsCheckingInterval: 2_000,
+  // Longer than the 60 s after which proxies commonly let go: the one that closes first must be the client.
+  keepAliveTimeout: 75_000,
+};
+
+/** Connections of one process; beyond it new ones are closed at once. */
+const MOST_CONNECTIONS = 10_000;
 
 export interface ListeningServer {
   /** e.g. `http://127.0.0.1:8000` */
@@ -18,18 +33,36 @@ export interface ListeningServer {
  *
  * @throws Error of the system, e.g. EADDRINUSE, with the code.
  */
-export async function listen(listener: RequestListener, host: string, port: number): Promise<ListeningServer> {
+export async function listen(app: Express, host: string, port: number, admission: Admission): Promise<ListeningServer> {
   let draining = false;
   /** Connections that have not asked for anything yet: Node does not count them among the idle ones. */
   const silent = new Set<Socket>();
   const underWay = new Set<ServerResponse>();
-  const server = createServer((request, response) => {
+  const server = createServer({ ...TIMEOUTS, ...messagesOf(app) }, (request, response) => {
     silent.delete(request.socket);
-    underWay.add(response);
-    response.once('close', () => underWay.delete(response));
     if (draining) closeAfter(response);
-    listener(request, response);
+    // Who asks whether the service lives is answered however much there is to do.
+    const isHealth = request.url?.startsWith('/health') === true;
+    if (admission.isFull && !isHealth) {
+      countRefused();
+      return answerOverloaded(request, response);
+    }
+    const began = performance.now();
+    admission.enter();
+    underWay.add(response);
+    response.once('close', () => {
+      admission.leave();
+      underWay.delete(response);
+      const { route } = request as Request;
+      countRequest(
+        (route as { path?: string } | undefined)?.path ?? 'none',
+        response.statusCode,
+        (performance.now() - began) / 1000,
+      );
+    });
+    app(request as Request, response as Response);
   });
+  server.maxConnections = MOST_CONNECTIONS;
   server.on('connection', (socket) => {
     silent.add(socket);
     socket.once('close', () => silent.delete(socket));
@@ -70,4 +103,18 @@ async function closeServer(server: Server, silent: Set<Socket>): Promise<void> {
 function urlOf(server: Server): string {
   const { address, family, port } = server.address() as AddressInfo;
   return `http://${family === 'IPv6' ? `[${address}]` : address}:${port}`;
+}
+
+/**
+ * Classes whose objects are what Express makes of each request and response, from the start. Otherwise Express exchanges
+ * the prototype of every object, and code that works on them is slow from then on.
+ */
+function messagesOf(app: Express): Pick<ServerOptions, 'IncomingMessage' | 'ServerResponse'> {
+  class AppRequest extends IncomingMessage {}
+  class AppResponse extends ServerResponse {}
+  Object.setPrototypeOf(AppRequest.prototype, app.request);
+  Object.setPrototypeOf(AppResponse.prototype, app.response);
+  app.request = AppRequest.prototype as Request;
+  app.response = AppResponse.prototype as unknown as Response;
+  return { IncomingMessage: AppRequest, ServerResponse: AppResponse as unknown as typeof ServerResponse };
 }

@@ -1,37 +1,77 @@
-import { json, type RequestHandler } from 'express';
+import { json, type Request, type RequestHandler } from 'express';
 import { ApiError } from './api-error';
-import { refuseFaults } from './request-faults';
+import { invalidRequest } from './request-faults';
 
 /** A product takes up to 1500 bytes in JSON, a customer less: id and category all escaped, every field, indented. */
-export const BODY_LIMITS = { single: '16kb', batch: '16mb' };
+export const BODY_LIMIT_BYTES = { single: 16 * 1024, batch: 16 * 1024 * 1024 };
 
 /** Batch, list, customer or product, field: nothing in the contract lies deeper. */
 const DEEPEST = 4;
 
-/** Reads JSON bodies up to `limit`; anything else than JSON is refused before a byte is read. */
-export function jsonBody(limit: string): RequestHandler[] {
-  return [
-    (request, _response, next) => {
-      if (request.method === 'POST' && !request.is('application/json')) {
-        throw new ApiError(
-          'unsupported-media-type',
-          'The body must be JSON: send it with Content-Type: application/json.',
-        );
-      }
-      next();
-    },
-    json({ limit, strict: false }),
-    (request, _response, next) => {
-      // Checks further on walk values by recursion: a body of a million brackets would end the stack.
-      if (isDeeperThan(request.body, DEEPEST)) refuseFaults([{ pointer: '', detail: 'is nested too deeply' }]);
-      next();
-    },
-  ];
+/**
+ * Reads JSON bodies up to a limit; anything else than JSON is refused before a byte is read.
+ *
+ * What clients commonly send, JSON in UTF-8 of a length that is told, is read here; a compressed body, another charset
+ * or chunks go through Express's own reader, which costs three times as much.
+ */
+export function jsonBody(limitBytes: number): RequestHandler {
+  const readAnything = json({ limit: limitBytes, strict: false });
+  return (request, response, next) => {
+    const checked = (error?: unknown): void => next(error ?? nestingFault(request.body));
+    if (isPlainJson(request, limitBytes)) return readPlain(request, checked);
+    if (!request.is('application/json')) {
+      // Express finds no type where there is no body.
+      return next(
+        new ApiError('unsupported-media-type', 'The body must be JSON: send it with Content-Type: application/json.'),
+      );
+    }
+    readAnything(request, response, checked);
+  };
+}
+
+const PLAIN_TYPE = /^application\/json(?:; ?charset=utf-8)?$/i;
+
+function isPlainJson({ headers }: Request, limitBytes: number): boolean {
+  const { 'content-type': type, 'content-length': length } = headers;
+  return (
+    type !== undefined &&
+    length !== undefined &&
+    headers['content-encoding'] === undefined &&
+    Number(length) <= limitBytes &&
+    PLAIN_TYPE.test(type)
+  );
+}
+
+/** A connection that breaks off before the end of the body leaves nobody to answer. */
+function readPlain(request: Request, done: (error?: unknown) => void): void {
+  const chunks: Buffer[] = [];
+  request.on('data', (chunk: Buffer) => chunks.push(chunk));
+  request.on('end', () => {
+    const bytes = chunks.length === 1 ? chunks[0] : Buffer.concat(chunks);
+    if (bytes.length === 0) return done();
+    try {
+      request.body = JSON.parse(withoutMark(bytes.toString())) as unknown;
+    } catch {
+      return done(new ApiError('malformed-json', 'The body is not valid JSON.'));
+    }
+    done();
+  });
+}
+
+/** Some programs begin UTF-8 with a byte order mark. */
+function withoutMark(text: string): string {
+  return text.charCodeAt(0) === 0xfeff ? text.slice(1) : text;
+}
+
+/** Checks further on walk values by recursion: a body of a million brackets would end the stack. */
+function nestingFault(body: unknown): ApiError | undefined {
+  if (!isDeeperThan(body, DEEPEST)) return undefined;
+  return invalidRequest([{ pointer: '', detail: 'is nested too deeply' }]);
 }
 
 function isDeeperThan(value: unknown, levels: number): boolean {
   if (typeof value !== 'object' || value === null) return false;
   if (levels === 0) return true;
-  for (const element of Object.values(value)) if (isDeeperThan(element, levels - 1)) return true;
+  for (const name in value) if (isDeeperThan((value as Record<string, unknown>)[name], levels - 1)) return true;
   return false;
 }

@@ -1,64 +1,86 @@
-import { FileModelRegistry } from '@retail-ml/model-registry';
-import { type RequestHandler } from 'express';
-import { createApp } from './app';
-import { ConfigError, readConfig } from './config';
-import { listen } from './http-server';
-import { PredictionLog } from './prediction-log';
-import { toLoggedId } from './pseudonym';
-import { MemoryRequestCounter } from './request-counter';
-import { Serving } from './serving';
+import cluster from 'node:cluster';
+import { type ApiConfig, ConfigError, readConfig } from './config';
+import { LoneProcess } from './lone-process';
+import { PredictionFiles } from './prediction-files';
+import { PrimaryProcess } from './primary-process';
+import { serve } from './serve';
+import { sayByPrimary, WorkerProcess } from './worker-process';
+
+const NO_KEYS = 'No API keys are set: whoever is on this machine may ask, nobody else reaches the service.';
 
 async function main(): Promise<void> {
   const config = readConfig();
-  if (config.apiKeys.length === 0) say(NO_KEYS);
-  const predictionLog = await PredictionLog.open(config.logFolder, say, undefined, toLoggedId(config.logPseudonymKey));
-  const registries = {
-    churn: new FileModelRegistry(config.churnModelPath, { name: 'churn' }),
-    demand: new FileModelRegistry(config.demandModelPath, { name: 'demand' }),
-  };
-  const serving = new Serving(registries, say);
-  await serving.start();
-  const app = createApp({
-    version: config.version,
-    registries,
-    serving,
-    predictionLog,
-    apiKeys: config.apiKeys,
-    ...(config.rateLimitPerMinute !== null && { limitRate: await rateLimit(config.rateLimitPerMinute) }),
-    reportInternal: (error, requestId) => console.error(`Request ${requestId} failed:`, error),
-    ...(config.debug && { reportRequest: say }),
-  });
-  const server = await listen(app, config.host, config.port);
-  console.log(`Retail ML serves on ${server.url} - try it at ${server.url}/docs`);
+  if (cluster.isPrimary && config.apiKeys.length === 0) say(NO_KEYS);
+  if (cluster.isWorker) await serveAsWorker(config);
+  else if (config.workers > 1) await keepWorkers(config);
+  else await serveAlone(config);
+}
 
-  if (config.workers > 1) say(`ML_WORKERS=${config.workers}: this version serves from one process.`);
-
-  const stop = async (): Promise<void> => {
-    serving.stop();
-    await server.drain();
-    await predictionLog.close();
+async function serveAlone(config: ApiConfig): Promise<void> {
+  const files = await PredictionFiles.open(config.logFolder, say);
+  const service = await serve(config, (reload) => new LoneProcess(files, reload), say);
+  announce(service.url);
+  onSignal(async () => {
+    await service.stop();
     process.exit(0);
+  });
+}
+
+async function keepWorkers(config: ApiConfig): Promise<void> {
+  const files = await PredictionFiles.open(config.logFolder, say);
+  const primary = new PrimaryProcess(config.workers, files, say, {
+    onServing: announce,
+    onGone: (exitCode) => process.exit(exitCode),
+  });
+  onSignal(async () => {
+    await primary.stop();
+    process.exit(0);
+  });
+  primary.start();
+}
+
+async function serveAsWorker(config: ApiConfig): Promise<void> {
+  const worker = new WorkerProcess(config.workers);
+  const service = await serve(
+    config,
+    (reload) => {
+      worker.onReload(reload);
+      return worker;
+    },
+    (sentence) => sayByPrimary(sentence),
+  );
+  worker.serving(service.url);
+  let draining = false;
+  const drain = async (): Promise<void> => {
+    if (draining) return;
+    draining = true;
+    await service.stop();
+    worker.drained();
   };
-  // A second signal finds no handler and ends the process at once.
+  worker.onDrain(() => void drain());
+  // Ctrl+C on a terminal reaches this process too.
+  onSignal(drain);
+}
+
+/** A second signal finds no handler and ends the process at once. */
+function onSignal(stop: () => Promise<void>): void {
   process.once('SIGTERM', () => void stop());
   process.once('SIGINT', () => void stop());
 }
 
-const NO_KEYS = 'No API keys are set: whoever is on this machine may ask, nobody else reaches the service.';
-
-/** Loaded only where there is a limit. */
-async function rateLimit(requestsPerMinute: number): Promise<RequestHandler> {
-  const { limitRate } = await import('./rate-limit.js');
-  return limitRate(requestsPerMinute, new MemoryRequestCounter());
+/** The one line on standard output. */
+function announce(url: string): void {
+  console.log(`Retail ML serves on ${url} - try it at ${url}/docs`);
 }
 
-/** Standard error: standard output holds the one line with the address. */
 function say(sentence: string): void {
   console.error(sentence);
 }
 
 main().catch((error: NodeJS.ErrnoException) => {
-  console.error(startFailure(error));
+  const sentence = startFailure(error);
+  if (cluster.isWorker) return sayByPrimary(sentence, () => process.exit(1));
+  say(sentence);
   process.exit(1);
 });
 

@@ -54,6 +54,7 @@ test('it holds the routes of the contract', () => {
     'get /health',
     'get /health/live',
     'get /health/ready',
+    'post /api/models/{name}/reload',
     'post /api/predict/churn',
     'post /api/predict/churn/batch',
     'post /api/predict/demand',

@@ -5,6 +5,7 @@ import { CHURN_REQUEST_FIELDS } from '@retail-ml/churn-model';
 import { DEMAND_REQUEST_FIELDS } from '@retail-ml/demand-model';
 import { type ChurnResponse } from './churn/churn-contract';
 import { type DemandResponse } from './demand/demand-contract';
+import { PredictionFiles } from './prediction-files';
 import { PredictionLog } from './prediction-log';
 import { toLoggedId } from './pseudonym';
 import { seedCustomer, seedProduct, startApi } from './running-api.fixture';
@@ -44,10 +45,13 @@ beforeEach(async () => {
 
 afterEach(() => rm(folder, { recursive: true, force: true }));
 
+const open = async (now?: () => Date, loggedId = toLoggedId(undefined)): Promise<PredictionLog> =>
+  new PredictionLog(await PredictionFiles.open(join(folder, 'logs'), fail), loggedId, now);
+
 const read = (file: string): Promise<string> => readFile(join(folder, 'logs', file), 'utf8');
 
 test('both forms are exactly as promised', async () => {
-  const log = await PredictionLog.open(join(folder, 'logs'), fail, () => new Date(2026, 1, 20, 14, 30, 45, 678));
+  const log = await open(() => new Date(2026, 1, 20, 14, 30, 45, 678));
   log.churn('request-1', seedCustomer, answer);
   await log.close();
   expect(await read('ml_predictions.log')).toBe(
@@ -82,7 +86,7 @@ test('both forms are exactly as promised', async () => {
 });
 
 test('both forms of demand are too, with all features, those left out as the model took them', async () => {
-  const log = await PredictionLog.open(join(folder, 'logs'), fail, () => new Date(2026, 1, 20, 14, 31, 12));
+  const log = await open(() => new Date(2026, 1, 20, 14, 31, 12));
   log.demand('request-1', seedProduct, forecast);
   const given = { ...seedProduct, recent_sales_14d: 230, is_holiday: true, as_of_date: '2026-07-18' };
   log.demand('request-2', given, forecast);
@@ -115,7 +119,7 @@ test('both forms of demand are too, with all features, those left out as the mod
 });
 
 test("a customer's purchases of the whole history are part of the record where they were given", async () => {
-  const log = await PredictionLog.open(join(folder, 'logs'), fail);
+  const log = await open();
   log.churn('request-1', { ...seedCustomer, total_purchases: 9 }, answer);
   await log.close();
   const { features } = JSON.parse(await read('predictions.ndjson')) as { features: object };
@@ -124,7 +128,7 @@ test("a customer's purchases of the whole history are part of the record where t
 });
 
 test('an id cannot forge a line', async () => {
-  const log = await PredictionLog.open(join(folder, 'logs'), fail);
+  const log = await open();
   const customer_id = 'x\n2026-02-20 14:30:45 [INFO] Churn\r\u2028\u001b[31m\ud800';
   log.churn('request-1', { ...seedCustomer, customer_id }, { ...answer, customer_id });
   log.demand('request-1', { ...seedProduct, product_id: customer_id }, { ...forecast, product_id: customer_id });
@@ -139,7 +143,7 @@ test('an id cannot forge a line', async () => {
 });
 
 test('a line is on the disk soon, without waiting for the end', async () => {
-  const log = await PredictionLog.open(join(folder, 'logs'), fail);
+  const log = await open();
   log.churn('request-1', seedCustomer, answer);
   while ((await read('ml_predictions.log')) === '') await new Promise((resolve) => setTimeout(resolve, 10));
   await log.close();
@@ -195,7 +199,7 @@ function fail(sentence: string): void {
 
 test("with a key customers' ids are pseudonyms in both forms, products' ids stay", async () => {
   const loggedId = toLoggedId('a key of more than thirty-two characters');
-  const log = await PredictionLog.open(join(folder, 'logs'), fail, undefined, loggedId);
+  const log = await open(undefined, loggedId);
   log.churn('request-1', seedCustomer, answer);
   log.demand('request-2', seedProduct, forecast);
   await log.close();

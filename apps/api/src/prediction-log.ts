@@ -1,34 +1,10 @@
-import { join } from 'node:path';
-import { createLogger, format, type Logger } from 'winston';
-import TransportStream from 'winston-transport';
 import { type ChurnRequest, type ChurnResponse } from './churn/churn-contract';
+import { compileComponent } from './compiled-json';
 import { type DemandRequest, type DemandResponse } from './demand/demand-contract';
+import { LineBuffer } from './line-buffer';
+import { countPrediction } from './metrics';
+import { type PredictionSink } from './prediction-sink';
 import { type ToLoggedId, toLoggedId } from './pseudonym';
-import { RotatingFile } from './rotating-file';
-
-/** One prediction, as it is logged: a sentence for people and a record for programs. */
-interface PredictionEntry {
-  level: string;
-  message: string;
-  record: Record<string, unknown>;
-}
-
-const ROTATION = { size: '64M', keep: 20 };
-
-/** Writes each entry as one line to a file that never keeps a request waiting. */
-class LineTransport extends TransportStream {
-  constructor(
-    private readonly file: RotatingFile,
-    private readonly toLine: (entry: PredictionEntry) => string,
-  ) {
-    super();
-  }
-
-  override log(entry: PredictionEntry, next: () => void): void {
-    this.file.append(this.toLine(entry));
-    next();
-  }
-}
 
 /**
  * The record of every prediction, in two forms: `ml_predictions.log` for people, e.g.
@@ -37,80 +13,97 @@ class LineTransport extends TransportStream {
  * `predictions.ndjson` for drift detection, audit and feedback.
  */
 export class PredictionLog {
-  private constructor(
-    private readonly logger: Logger,
-    private readonly files: RotatingFile[],
-    private readonly now: () => Date,
-    private readonly loggedId: ToLoggedId,
-  ) {}
+  private readonly text: LineBuffer;
+  private readonly records: LineBuffer;
+  private readonly stamp: () => Stamp;
 
-  /**
-   * @param report gets a sentence when lines cannot be written
-   * @param loggedId what is written in place of a customer's id
-   */
-  static async open(
-    folder: string,
-    report: (sentence: string) => void,
+  /** @param loggedId what is written in place of a customer's id */
+  constructor(
+    private readonly sink: PredictionSink,
+    private readonly loggedId: ToLoggedId = toLoggedId(undefined),
     now: () => Date = () => new Date(),
-    loggedId: ToLoggedId = toLoggedId(undefined),
-  ): Promise<PredictionLog> {
-    const options = { ...ROTATION, report };
-    const text = await RotatingFile.open(join(folder, 'ml_predictions.log'), options);
-    const records = await RotatingFile.open(join(folder, 'predictions.ndjson'), options);
-    const logger = createLogger({
-      // Entries go on as they are: each transport makes its own line.
-      format: format((entry) => entry)(),
-      transports: [
-        new LineTransport(text, ({ level, message }) => `${localTime(now())} [${level.toUpperCase()}] ${message}`),
-        new LineTransport(records, ({ record }) => JSON.stringify(record)),
-      ],
-    });
-    return new PredictionLog(logger, [text, records], now, loggedId);
+  ) {
+    this.text = new LineBuffer((block, lines) => sink.write('text', block, lines));
+    this.records = new LineBuffer((block, lines) => sink.write('record', block, lines));
+    this.stamp = stampsOf(now);
   }
 
   /** The features are complete in each record: what the request left out stands there as the model took it. */
   churn(requestId: string, request: ChurnRequest, answer: ChurnResponse): void {
-    const { customer_id: id, total_purchases = null, ...given } = request;
-    const customer_id = this.loggedId(id);
-    const features = { ...given, total_purchases };
-    const { customer_id: _, model_version, ...output } = answer;
-    const probability = answer.churn_probability.toFixed(2);
-    this.write(
-      `Churn prediction for customer ${printable(customer_id)}: prob=${probability}, category=${answer.risk_category}`,
-      { request_id: requestId, model: 'churn', model_version, customer_id, features, output },
+    const { iso, local } = this.stamp();
+    const { risk_category, churn_probability, model_version } = answer;
+    const customer_id = this.loggedId(answer.customer_id);
+    countPrediction('churn', model_version, risk_category);
+    this.text.append(
+      `${local} [INFO] Churn prediction for customer ${printable(customer_id)}: ` +
+        `prob=${churn_probability.toFixed(2)}, category=${risk_category}`,
+    );
+    this.records.append(
+      `{"time":"${iso}","request_id":"${requestId}","model":"churn","model_version":"${model_version}",` +
+        `"customer_id":${JSON.stringify(customer_id)},` +
+        `"features":${churnFeatures(request)},"output":${churnOutput(answer)}}`,
     );
   }
 
   /** As `churn`. */
   demand(requestId: string, request: DemandRequest, answer: DemandResponse): void {
-    const { product_id, as_of_date = null, recent_sales_14d = null, is_holiday = false, ...given } = request;
-    const features = { ...given, recent_sales_14d, is_holiday };
-    const { product_id: _, model_version, ...output } = answer;
-    this.write(
-      `Demand forecast for product ${printable(product_id)}: 7d=${answer.forecast_7d}, 30d=${answer.forecast_30d}`,
-      { request_id: requestId, model: 'demand', model_version, product_id, as_of_date, features, output },
+    const { iso, local } = this.stamp();
+    const { product_id, forecast_7d, forecast_30d, movement, model_version } = answer;
+    countPrediction('demand', model_version, movement);
+    this.text.append(
+      `${local} [INFO] Demand forecast for product ${printable(product_id)}: 7d=${forecast_7d}, 30d=${forecast_30d}`,
+    );
+    this.records.append(
+      `{"time":"${iso}","request_id":"${requestId}","model":"demand","model_version":"${model_version}",` +
+        `"product_id":${JSON.stringify(product_id)},"as_of_date":${JSON.stringify(request.as_of_date ?? null)},` +
+        `"features":${demandFeatures(request)},"output":${demandOutput(answer)}}`,
     );
   }
 
-  private write(message: string, record: Record<string, unknown>): void {
-    const entry: PredictionEntry = { level: 'info', message, record: { time: this.now().toISOString(), ...record } };
-    this.logger.log(entry);
-  }
-
-  /** Resolves once every prediction that was logged lies in both files. */
+  /** Resolves once every prediction that was logged is where it goes. */
   async close(): Promise<void> {
-    // The logger hands entries on in order; once it has finished, the files have them all.
-    await new Promise<void>((resolve) => this.logger.once('finish', resolve).end());
-    await Promise.all(this.files.map((file) => file.close()));
+    this.text.flush();
+    this.records.flush();
+    await this.sink.close();
   }
 }
 
+const churnFeatures = compileComponent('ChurnRequest', ['customer_id'], { total_purchases: null });
+const churnOutput = compileComponent('ChurnResponse', ['customer_id', 'model_version']);
+const demandFeatures = compileComponent('DemandRequest', ['product_id', 'as_of_date'], {
+  recent_sales_14d: null,
+  is_holiday: false,
+});
+const demandOutput = compileComponent('DemandResponse', ['product_id', 'model_version']);
+
+const PLAIN = /^[\x20-\x7e]*$/;
+
 /** An id may hold anything; a line break in it must not pass for a line of the log. */
 function printable(id: number | string): string {
-  return String(id).replace(
+  if (typeof id === 'number' || PLAIN.test(id)) return String(id);
+  return id.replace(
     /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu,
     (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
   );
+}
+
+interface Stamp {
+  iso: string;
+  local: string;
+}
+
+/** The time in both forms, written once a millisecond. */
+function stampsOf(now: () => Date): () => Stamp {
+  let at = Number.NaN;
+  let stamp: Stamp = { iso: '', local: '' };
+  return () => {
+    const time = now();
+    if (time.getTime() !== at) {
+      at = time.getTime();
+      stamp = { iso: time.toISOString(), local: localTime(time) };
+    }
+    return stamp;
+  };
 }
 
 /** `2026-02-20 14:30:45`, in the time zone of the machine. */

@@ -1,10 +1,10 @@
-import { STATUS_CODES } from 'node:http';
+import { type IncomingMessage, type ServerResponse, STATUS_CODES } from 'node:http';
 import { type Duplex } from 'node:stream';
 import { ValidateError } from '@tsoa/runtime';
 import { RegistryError } from '@retail-ml/model-registry';
 import { type ErrorRequestHandler, type Response } from 'express';
 import { ApiError, type ApiErrorCode, type ApiErrorFields, type RequestFault } from './api-error';
-import { refuseFaults, requestFaults } from './request-faults';
+import { invalidRequest, requestFaults } from './request-faults';
 import { ANSWER_HEADERS } from './security-headers';
 
 /** RFC 9457: what every answer says that is not a success. */
@@ -23,10 +23,10 @@ export interface Problem {
 
 type ProblemCode =
   | ApiErrorCode
-  | 'malformed-json'
   | 'bad-request'
   | 'request-timeout'
   | 'too-large'
+  | 'overloaded'
   | 'headers-too-large'
   | 'not-acceptable'
   | 'internal-error';
@@ -43,6 +43,7 @@ const STATUS_OF: Record<ProblemCode, number> = {
   'not-acceptable': 406,
   'request-timeout': 408,
   'no-reasons': 409,
+  'version-refused': 409,
   'too-large': 413,
   'unsupported-media-type': 415,
   'invalid-request': 422,
@@ -50,6 +51,7 @@ const STATUS_OF: Record<ProblemCode, number> = {
   'headers-too-large': 431,
   'internal-error': 500,
   'model-not-ready': 503,
+  overloaded: 503,
 };
 
 export const PROBLEM_CONTENT_TYPE = 'application/problem+json';
@@ -81,6 +83,19 @@ export function answerBrokenHttp(error: NodeJS.ErrnoException, socket: Duplex): 
   socket.end(`${head.join('\r\n')}\r\n\r\n${body}`);
 }
 
+/** Refuses a request before Express sees it: it must cost less than an answer. */
+export function answerOverloaded(request: IncomingMessage, response: ServerResponse): void {
+  response.writeHead(STATUS_OF.overloaded, {
+    'Content-Type': `${PROBLEM_CONTENT_TYPE}; charset=utf-8`,
+    'Content-Length': OVERLOADED_BODY.length,
+    'Retry-After': OVERLOADED_RETRY_SECONDS,
+  });
+  response.end(OVERLOADED_BODY);
+  // What is left of the body is read and dropped, so that the connection can be used again.
+  request.resume();
+}
+
+const OVERLOADED_RETRY_SECONDS = 1;
 const BROKEN_HTTP: Record<string, ProblemCode> = {
   HPE_HEADER_OVERFLOW: 'headers-too-large',
   ERR_HTTP_REQUEST_TIMEOUT: 'request-timeout',
@@ -98,6 +113,15 @@ export function problemOf({ code, message, fields }: KnownProblem, requestId?: s
     ...(fields?.faults && { errors: fields.faults }),
   };
 }
+
+const OVERLOADED_BODY = Buffer.from(
+  JSON.stringify(
+    problemOf({
+      code: 'overloaded',
+      message: 'More requests are in hand than this process can answer in time; ask again.',
+    }),
+  ),
+);
 
 /** What a problem is made from. */
 export interface KnownProblem {
@@ -129,12 +153,7 @@ const INTERNAL_SENTENCE =
   'Something went wrong in the service; its log names the cause under the request_id. Nothing is wrong with the request.';
 
 function toInvalidRequest(error: ValidateError): KnownProblem {
-  try {
-    refuseFaults(requestFaults(error.fields));
-  } catch (invalid) {
-    return invalid as ApiError;
-  }
-  return { code: 'invalid-request', message: 'The request is not valid.' };
+  return invalidRequest(requestFaults(error.fields));
 }
 
 /** Errors of Express and its body reader carry `status` and `type`; their texts may quote the body, so none is used. */

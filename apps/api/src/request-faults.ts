@@ -26,8 +26,12 @@ export function requestFaults(fields: FieldErrors): RequestFault[] {
 
 /** @throws ApiError `invalid-request` where there is any fault. */
 export function refuseFaults(faults: RequestFault[]): void {
-  if (faults.length === 0) return;
-  throw new ApiError('invalid-request', countOf(faults), { faults: faults.slice(0, MOST_FAULTS) });
+  if (faults.length > 0) throw invalidRequest(faults);
+}
+
+/** @param faults one at least; as many as are worth reading are listed */
+export function invalidRequest(faults: RequestFault[]): ApiError {
+  return new ApiError('invalid-request', countOf(faults), { faults: faults.slice(0, MOST_FAULTS) });
 }
 
 function countOf({ length }: RequestFault[]): string {

@@ -12,8 +12,8 @@ declare module 'express-serve-static-core' {
 const USABLE = /^[\w.-]{1,64}$/;
 
 export const requestId: RequestHandler = (request, response, next) => {
-  const given = request.get('x-request-id');
-  request.id = given !== undefined && USABLE.test(given) ? given : randomUUID();
-  response.set('X-Request-Id', request.id);
+  const given = request.headers['x-request-id'];
+  request.id = typeof given === 'string' && USABLE.test(given) ? given : randomUUID();
+  response.setHeader('X-Request-Id', request.id);
   next();
 };

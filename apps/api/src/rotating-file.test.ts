@@ -14,7 +14,7 @@ afterEach(() => rm(folder, { recursive: true, force: true }));
 test('every line is kept, whole and in order, across the files', async () => {
   const file = await RotatingFile.open(join(folder, 'sub', 'x.log'), { size: '1M', keep: 20, report: fail });
   const lines = Array.from({ length: 40_000 }, (_, i) => `line ${i} ${'.'.repeat(i % 200)}`);
-  for (const line of lines) file.append(line);
+  for (const line of lines) file.write(`${line}\n`, 1);
   await file.close();
   const names = (await readdir(join(folder, 'sub'))).sort((a, b) => Number(b.slice(6)) - Number(a.slice(6)));
   expect(names.length).toBeGreaterThan(3);
@@ -26,7 +26,7 @@ test('every line is kept, whole and in order, across the files', async () => {
 
 test('no more files than asked for are kept', async () => {
   const file = await RotatingFile.open(join(folder, 'x.log'), { size: '100K', keep: 2, report: fail });
-  for (let i = 0; i < 10_000; i++) file.append('x'.repeat(100));
+  for (let i = 0; i < 10_000; i++) file.write(`${'x'.repeat(100)}\n`, 1);
   await file.close();
   expect((await readdir(folder)).sort()).toEqual(['x.log', 'x.log.1', 'x.log.2']);
 });
@@ -34,7 +34,7 @@ test('no more files than asked for are kept', async () => {
 test('a file that is there already is appended to', async () => {
   await writeFile(join(folder, 'x.log'), 'before\n');
   const file = await RotatingFile.open(join(folder, 'x.log'), { size: '1M', keep: 2, report: fail });
-  file.append('after');
+  file.write('after\n', 1);
   await file.close();
   expect(await readFile(join(folder, 'x.log'), 'utf8')).toBe('before\nafter\n');
 });
@@ -55,10 +55,10 @@ test('when the disk refuses, that is said and nobody waits or falls over', async
     keep: 1,
     report: (sentence) => reports.push(sentence),
   });
-  for (let i = 0; i < 5000; i++) file.append('x'.repeat(100));
+  for (let i = 0; i < 5000; i++) file.write(`${'x'.repeat(100)}\n`, 1);
   while (reports.length === 0) await new Promise((resolve) => setTimeout(resolve, 10));
   expect(reports[0]).toMatch(/x\.log cannot be written \(.*x\.log.*\): \d+ lines are lost so far\.$/);
-  for (let i = 0; i < 5000; i++) file.append('x'.repeat(100));
+  for (let i = 0; i < 5000; i++) file.write(`${'x'.repeat(100)}\n`, 1);
   await file.close();
 });
 

@@ -7,13 +7,9 @@ export interface RotatingFileOptions {
   size: string;
   /** Files set aside that are kept; the oldest goes first. */
   keep: number;
-  /** Gets a sentence when lines cannot be written. */
+  /** Gets a sentence when lines cannot be written, and when they can again. */
   report: (sentence: string) => void;
 }
-
-/** Lines wait this long at most before they are written together: one write a line would cost more than a prediction. */
-const FLUSH_MILLISECONDS = 50;
-const FLUSH_CHARACTERS = 64 * 1024;
 
 /** With this much waiting for a disk that hangs, further lines are counted and dropped: memory is finite. */
 const MOST_WAITING_BYTES = 64 * 1024 * 1024;
@@ -22,11 +18,9 @@ const REOPEN_MILLISECONDS = 5000;
 
 /** A file that lines are appended to without ever waiting for the disk. */
 export class RotatingFile {
-  private waiting: string[] = [];
-  private waitingCharacters = 0;
-  private flushTimer: NodeJS.Timeout | null = null;
   private reopenAt = 0;
-  private lostLines = 0;
+  private lost = 0;
+  private currentFault: string | null = null;
 
   private constructor(
     private readonly file: string,
@@ -44,40 +38,35 @@ export class RotatingFile {
     return new RotatingFile(file, options, stream);
   }
 
-  /** Takes a line, without its end; it is on the disk soon, or at `close`. */
-  append(line: string): void {
-    this.waiting.push(line);
-    this.waitingCharacters += line.length + 1;
-    if (this.waitingCharacters >= FLUSH_CHARACTERS) this.flush();
-    else this.flushTimer ??= setTimeout(() => this.flush(), FLUSH_MILLISECONDS);
+  /** Lines that were taken and never written, since the start. */
+  get lostLines(): number {
+    return this.lost;
   }
 
-  /** Resolves once all lines are with the system. */
-  async close(): Promise<void> {
-    this.flush();
-    const { stream } = this;
-    if (stream === null) return;
-    await new Promise<void>((resolve) => stream.once('close', resolve).end());
+  /** Why the last lines could not be written; null when they were. */
+  get fault(): string | null {
+    return this.currentFault;
   }
 
-  private flush(): void {
-    if (this.flushTimer !== null) clearTimeout(this.flushTimer);
-    this.flushTimer = null;
-    const lines = this.waiting;
-    if (lines.length === 0) return;
-    this.waiting = [];
-    this.waitingCharacters = 0;
+  /** Takes whole lines, each with its end. */
+  write(block: string, lines: number): void {
     if (this.stream === null && Date.now() >= this.reopenAt) {
       this.stream = openStream(this.file, this.options);
       this.follow();
     }
-    if (this.stream === null || this.stream.writableLength > MOST_WAITING_BYTES) {
-      this.lose(lines.length, 'the disk does not keep up');
-      return;
-    }
-    this.stream.write(`${lines.join('\n')}\n`, (error) => {
-      if (error) this.lose(lines.length, error.message);
+    if (this.stream === null) return this.lose(lines, this.currentFault ?? 'it cannot be opened');
+    if (this.stream.writableLength > MOST_WAITING_BYTES) return this.lose(lines, 'the disk does not keep up');
+    this.stream.write(block, (error) => {
+      if (error) this.lose(lines, error.message);
+      else this.recover();
     });
+  }
+
+  /** Resolves once all lines are with the system. */
+  async close(): Promise<void> {
+    const { stream } = this;
+    if (stream === null) return;
+    await new Promise<void>((resolve) => stream.once('close', resolve).end());
   }
 
   /** A stream that failed, e.g. on a full disk, is dead: a new one is opened later. */
@@ -90,11 +79,19 @@ export class RotatingFile {
 
   private lose(lines: number, reason: string): void {
     // Said at the first line and at each doubling: a full disk must not fill the next log.
-    const before = this.lostLines;
-    this.lostLines += lines;
-    if (before === 0 || Math.floor(Math.log2(before)) < Math.floor(Math.log2(this.lostLines))) {
-      this.options.report(`${this.file} cannot be written (${reason}): ${this.lostLines} lines are lost so far.`);
+    const before = this.lost;
+    this.lost += lines;
+    const first = this.currentFault === null;
+    this.currentFault = reason;
+    if (first || Math.floor(Math.log2(before)) < Math.floor(Math.log2(this.lost))) {
+      this.options.report(`${this.file} cannot be written (${reason}): ${this.lost} lines are lost so far.`);
     }
+  }
+
+  private recover(): void {
+    if (this.currentFault === null) return;
+    this.currentFault = null;
+    this.options.report(`${this.file} is written again; ${this.lost} lines are lost.`);
   }
 }
 

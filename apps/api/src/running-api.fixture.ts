@@ -2,12 +2,17 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { FileModelRegistry } from '@retail-ml/model-registry';
+import { Admission } from './admission';
 import { type AppParts, createApp } from './app';
 import { handWrittenChurnDraft } from './churn-artefact.fixture';
 import { handWrittenDemandDraft } from './demand-artefact.fixture';
 import { listen } from './http-server';
+import { LoneProcess } from './lone-process';
+import { PredictionFiles } from './prediction-files';
 import { PredictionLog } from './prediction-log';
 import { Serving } from './serving';
+
+const MOST_IN_FLIGHT = 256;
 
 type ModelName = 'churn' | 'demand';
 
@@ -51,18 +56,23 @@ export async function startApi(options: StartOptions = {}): Promise<RunningApi> 
   const reports: string[] = [];
   const internalErrors: unknown[] = [];
   const report = (sentence: string): void => void reports.push(sentence);
-  const serving = new Serving(registries, report);
+  const fleet: LoneProcess = new LoneProcess(await PredictionFiles.open(join(folder, 'logs'), report), (name) =>
+    serving.reload(name),
+  );
+  const serving: Serving = new Serving(registries, report, (readiness) => fleet.announce(readiness));
   await serving.start();
-  const predictionLog = await PredictionLog.open(join(folder, 'logs'), report);
+  const predictionLog = new PredictionLog(fleet.sink);
   const app = createApp({
     version: '1.0.0',
     registries,
     serving,
     predictionLog,
+    fleet,
     ...options.guards,
+    report,
     reportInternal: (error) => void internalErrors.push(error),
   });
-  const server = await listen(app, '127.0.0.1', 0);
+  const server = await listen(app, '127.0.0.1', 0, new Admission(MOST_IN_FLIGHT));
   let open = true;
   const close = async (): Promise<void> => {
     if (!open) return;

@@ -15,8 +15,15 @@ export class Serving {
   private readonly demand: Champion<DemandForecaster>;
   private timer: NodeJS.Timeout | null = null;
 
-  /** @param report gets a sentence at every change worth reading */
-  constructor({ churn, demand }: Registries, report: (sentence: string) => void) {
+  /**
+   * @param report gets a sentence at every change worth reading
+   * @param announce gets how the models stand after each look at them
+   */
+  constructor(
+    { churn, demand }: Registries,
+    report: (sentence: string) => void,
+    private readonly announce: (models: Readiness[]) => void,
+  ) {
     this.churn = new Champion(churn, churnModelCode, (artefact) => new ChurnPredictor(artefact), report);
     this.demand = new Champion(demand, demandModelCode, (artefact) => new DemandForecaster(artefact), report);
   }
@@ -46,8 +53,16 @@ export class Serving {
     return [this.churn.readiness(), this.demand.readiness()];
   }
 
+  /** Looks for another champion of a model now. */
+  async reload(name: string): Promise<Readiness> {
+    const readiness = await (name === this.churn.name ? this.churn : this.demand).refresh();
+    this.announce(this.readiness());
+    return readiness;
+  }
+
   /** Looks for other champions now. */
   async refresh(): Promise<void> {
     await Promise.all([this.churn.refresh(), this.demand.refresh()]);
+    this.announce(this.readiness());
   }
 }

@@ -1,5 +1,6 @@
-import { Body, Example, Post, Query, Request, Route, Tags } from '@tsoa/runtime';
+import { Body, Example, Middlewares, Post, Query, Request, Route, Tags } from '@tsoa/runtime';
 import { type Request as HttpRequest } from 'express';
+import { BODY_LIMIT_BYTES, jsonBody } from '../json-body';
 import { type PredictionLog } from '../prediction-log';
 import { type Serving } from '../serving';
 import {
@@ -62,6 +63,7 @@ export class ChurnController {
    * @param explain `true`: also what each field adds to the log-odds of churn, which takes some milliseconds
    */
   @Post()
+  @Middlewares(jsonBody(BODY_LIMIT_BYTES.single))
   @Example<ChurnResponse>(EXAMPLE, 'plain')
   @Example<ChurnResponse>(EXPLAINED_EXAMPLE, 'with explain=true')
   async predictChurn(
@@ -82,6 +84,7 @@ export class ChurnController {
    * @param explain `true`: also what each field adds to the log-odds of churn; for up to 1,000 customers
    */
   @Post('batch')
+  @Middlewares(jsonBody(BODY_LIMIT_BYTES.batch))
   @Example<ChurnBatchResponse>({
     predictions: [EXAMPLE],
     summary: { LOW: 1, MEDIUM: 0, HIGH: 0 },

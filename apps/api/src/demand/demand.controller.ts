@@ -1,6 +1,7 @@
-import { Body, Example, Post, Query, Request, Route, Tags } from '@tsoa/runtime';
+import { Body, Example, Middlewares, Post, Query, Request, Route, Tags } from '@tsoa/runtime';
 import { dayOf } from '@retail-ml/features';
 import { type Request as HttpRequest } from 'express';
+import { BODY_LIMIT_BYTES, jsonBody } from '../json-body';
 import { type PredictionLog } from '../prediction-log';
 import { type Serving } from '../serving';
 import { answerDemand, answerDemandBatch } from './demand-answer';
@@ -65,6 +66,7 @@ export class DemandController {
    * @param explain `true`: also what each field adds to the logarithm of the units of 7 days, which takes some milliseconds
    */
   @Post()
+  @Middlewares(jsonBody(BODY_LIMIT_BYTES.single))
   @Example<DemandResponse>(EXAMPLE, 'plain')
   @Example<DemandResponse>(EXPLAINED_EXAMPLE, 'with explain=true')
   async predictDemand(
@@ -84,6 +86,7 @@ export class DemandController {
    * @param explain `true`: also what each field adds to the logarithm of the units of 7 days; for up to 1,000 products
    */
   @Post('batch')
+  @Middlewares(jsonBody(BODY_LIMIT_BYTES.batch))
   @Example<DemandBatchResponse>({
     predictions: [EXAMPLE],
     summary: { slow: 0, normal: 1, fast: 0 },

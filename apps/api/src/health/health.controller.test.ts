@@ -33,7 +33,8 @@ test('ready names the models and their versions', async () => {
     })),
   );
   expect(models.map(({ name }) => name)).toEqual(['churn', 'demand']);
-  expect(await readiness()).toEqual({ status: 200, body: { status: 'ready', models }, retryAfter: null });
+  const whole = { workers: { configured: 1, ready: 1 }, prediction_log: { lost_lines: 0, reason: null } };
+  expect(await readiness()).toEqual({ status: 200, body: { status: 'ready', models, ...whole }, retryAfter: null });
 });
 
 test.each([

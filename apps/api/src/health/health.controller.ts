@@ -1,6 +1,7 @@
 import { Get, NoSecurity, Route, Tags } from '@tsoa/runtime';
 import { ApiError } from '../api-error';
 import { REFRESH_SECONDS } from '../champion';
+import { type Fleet } from '../fleet';
 import { type Serving } from '../serving';
 
 export interface Health {
@@ -30,18 +31,51 @@ export interface ReadyModel {
   reason: string | null;
 }
 
+/** Processes that answer. */
+export interface ReadyWorkers {
+  /**
+   * That are to serve.
+   * @isInt
+   * @example 2
+   */
+  configured: number;
+  /**
+   * That can answer.
+   * @isInt
+   * @example 2
+   */
+  ready: number;
+}
+
+/** How it stands with the record of predictions. Predictions go on without it. */
+export interface PredictionLogState {
+  /**
+   * Lines that could not be written since the start.
+   * @isInt
+   * @example 0
+   */
+  lost_lines: number;
+  /** Null, or why lines cannot be written now. */
+  reason: string | null;
+}
+
 export interface ReadyReport {
   /** @example "ready" */
   status: string;
   models: ReadyModel[];
+  workers: ReadyWorkers;
+  prediction_log: PredictionLogState;
 }
 
 @Route('health')
 @Tags('Health')
 @NoSecurity()
 export class HealthController {
+  private allWereReady = false;
+
   constructor(
     private readonly serving: Serving,
+    private readonly fleet: Fleet,
     private readonly version: string,
   ) {}
 
@@ -66,7 +100,8 @@ export class HealthController {
   /**
    * For load balancers: each model is loaded and its golden rows were answered as when it was trained. Otherwise 503
    * with the reason, and the command that mends it; one missing model is enough, so that no half service
-   * gets its share of the traffic, though the other model answers all the same.
+   * gets its share of the traffic, though the other model answers all the same. Until all processes of the service can
+   * answer it is not ready either; one that is replaced later does not make it unready.
    * @summary Readiness
    */
   @Get('ready')
@@ -77,7 +112,19 @@ export class HealthController {
       if (version === null) reasons.push(`${name}: ${reason}`);
       else models.push({ name, version, reason });
     }
-    if (reasons.length === 0) return { status: 'ready', models };
+    const { workers, readyWorkers, predictionLog } = this.fleet.state();
+    this.allWereReady ||= readyWorkers === workers;
+    if (reasons.length === 0 && !this.allWereReady) {
+      reasons.push(`${readyWorkers} of ${workers} processes can answer; the others are starting.`);
+    }
+    if (reasons.length === 0) {
+      return {
+        status: 'ready',
+        models,
+        workers: { configured: workers, ready: readyWorkers },
+        prediction_log: { lost_lines: predictionLog.lostLines, reason: predictionLog.fault },
+      };
+    }
     throw new ApiError('model-not-ready', reasons.join(' '), { retryAfterSeconds: REFRESH_SECONDS });
   }
 }

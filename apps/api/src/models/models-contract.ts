@@ -129,6 +129,20 @@ export interface ModelDetail {
   versions: VersionDetail[];
 }
 
+/** What answers after a reload. */
+export interface ModelReload {
+  /** @example "churn" */
+  name: string;
+  /** @example "20261123-231500-3f2a9c" */
+  version: string;
+  /**
+   * Processes that it answers in.
+   * @isInt
+   * @example 2
+   */
+  workers: number;
+}
+
 export function toModelSummary(name: string, { champion }: Aliases, manifests: Manifest[]): ModelSummary {
   return { name, champion, versions: manifests.map(toModelVersion) };
 }

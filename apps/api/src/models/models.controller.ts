@@ -1,14 +1,25 @@
-import { Get, Path, Produces, Request, Route, Tags } from '@tsoa/runtime';
+import { Example, Get, Middlewares, Path, Post, Produces, Request, Route, Tags } from '@tsoa/runtime';
 import { type ModelRegistry } from '@retail-ml/model-registry';
 import { type Request as HttpRequest } from 'express';
 import { ApiError } from '../api-error';
-import { type ModelDetail, type ModelSummary, toModelDetail, toModelSummary } from './models-contract';
+import { adminOnly } from '../api-key-guard';
+import { type Fleet } from '../fleet';
+import {
+  type ModelDetail,
+  type ModelReload,
+  type ModelSummary,
+  toModelDetail,
+  toModelSummary,
+} from './models-contract';
 import { sendModelCard } from './send-model-card';
 
 @Route('api/models')
 @Tags('Models')
 export class ModelsController {
-  constructor(private readonly registries: readonly ModelRegistry[]) {}
+  constructor(
+    private readonly registries: readonly ModelRegistry[],
+    private readonly fleet: Fleet,
+  ) {}
 
   /**
    * Lists the models with their versions, each with its metrics on rows that it never saw.
@@ -50,6 +61,27 @@ export class ModelsController {
     const { champion } = await registry.aliases();
     if (champion === null) throw new ApiError('model-not-found', `There is no ${name} model yet, so no card either.`);
     return sendModelCard(request, registry, champion);
+  }
+
+  /**
+   * Has every process look for a new champion now; without it they notice a promotion or a rollback by themselves,
+   * within some seconds. The new version is loaded beside the old one and proved before it answers; where that fails,
+   * the old one goes on and the answer says why.
+   * @summary Take the new champion
+   * @param name The model's name
+   * @example name "churn"
+   */
+  @Post('{name}/reload')
+  @Middlewares(adminOnly)
+  @Example<ModelReload>({ name: 'churn', version: '20261123-231500-3f2a9c', workers: 2 })
+  async reloadModel(@Path() name: string): Promise<ModelReload> {
+    const found = await this.fleet.reload(this.registryOf(name).name);
+    const refused = found.find(({ reason }) => reason !== null);
+    if (refused !== undefined) {
+      const goesOn = refused.version === null ? '' : ` Version ${refused.version} goes on.`;
+      throw new ApiError('version-refused', `${refused.reason}${goesOn}`);
+    }
+    return { name, version: found[0].version as string, workers: found.length };
   }
 
   private registryOf(name: string): ModelRegistry {

@@ -1,0 +1,90 @@
+import { Counter, Gauge, Histogram, Registry } from 'prom-client';
+
+/** All figures of this process; no label holds an id, so their number stays small. */
+export const metricsRegistry = new Registry();
+
+const registers = [metricsRegistry];
+
+/** Predictions take well below a millisecond: the usual buckets, which begin at five, would show one bar. */
+const LATENCY_BUCKETS_SECONDS = [
+  0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10,
+];
+
+const requestDuration = new Histogram({
+  name: 'retail_ml_http_request_duration_seconds',
+  help: 'From the arrival of the headers to the last byte of the answer.',
+  labelNames: ['route', 'status'] as const,
+  buckets: LATENCY_BUCKETS_SECONDS,
+  registers,
+});
+
+const refused = new Counter({
+  name: 'retail_ml_http_requests_refused_total',
+  help: 'Requests refused at once because too many were in hand.',
+  registers,
+});
+
+const predictions = new Counter({
+  name: 'retail_ml_predictions_total',
+  help: 'Predictions answered, by risk category (churn) or movement (demand).',
+  labelNames: ['model', 'version', 'category'] as const,
+  registers,
+});
+
+const modelTrained = new Gauge({
+  name: 'retail_ml_model_created_timestamp_seconds',
+  help: 'When the version that answers was published; time() minus this is its age.',
+  labelNames: ['model', 'version'] as const,
+  registers,
+  // Every worker serves the same version: the sum over them would be none of them.
+  aggregator: 'max',
+});
+
+const modelSwaps = new Counter({
+  name: 'retail_ml_model_swaps_total',
+  help: 'Times that another version took over, and times that one was refused.',
+  labelNames: ['model', 'outcome'] as const,
+  registers,
+});
+
+/** Counters and histograms look their labels up at each call: what is counted often keeps what was found. */
+function remembered<Child>(find: (key: string) => Child): (key: string) => Child {
+  const children = new Map<string, Child>();
+  return (key) => {
+    let child = children.get(key);
+    if (child === undefined) children.set(key, (child = find(key)));
+    return child;
+  };
+}
+
+const durationOf = remembered((key) => {
+  const [route, status] = key.split(' ');
+  return requestDuration.labels({ route, status });
+});
+const predictionsOf = remembered((key) => {
+  const [model, version, category] = key.split(' ');
+  return predictions.labels({ model, version, category });
+});
+
+/** @param route its pattern, e.g. `/api/models/:name`, or `none` */
+export function countRequest(route: string, status: number, seconds: number): void {
+  durationOf(`${route} ${status}`).observe(seconds);
+}
+
+export function countRefused(): void {
+  refused.inc();
+}
+
+export function countPrediction(model: string, version: string, category: string): void {
+  predictionsOf(`${model} ${version} ${category}`).inc();
+}
+
+/** @param createdAt instant of publication, ISO 8601 */
+export function showModel(model: string, version: string, createdAt: string): void {
+  modelTrained.remove({ model });
+  modelTrained.set({ model, version }, Date.parse(createdAt) / 1000);
+}
+
+export function countSwap(model: string, outcome: 'taken' | 'refused'): void {
+  modelSwaps.inc({ model, outcome });
+}

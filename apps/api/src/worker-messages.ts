@@ -1,0 +1,41 @@
+import { type Readiness } from './champion';
+import { type FleetState } from './fleet';
+import { type PredictionForm } from './prediction-sink';
+import { type RequestCount } from './request-counter';
+
+/** What a worker tells the primary process. */
+export type ToPrimary =
+  | { about: 'lines'; form: PredictionForm; block: string; lines: number }
+  | { about: 'models'; models: readonly Readiness[] }
+  /** It listens. */
+  | { about: 'serving'; url: string }
+  /** Something worth reading: all workers notice much of it. */
+  | { about: 'sentence'; sentence: string }
+  | { about: 'question'; id: number; question: Question }
+  | { about: 'reloaded'; id: number; readiness: Readiness }
+  | { about: 'drained' };
+
+/** What only the primary process knows. */
+export type Question = { of: 'metrics' } | { of: 'reload'; name: string } | { of: 'count'; who: string };
+
+export interface Answers {
+  metrics: string;
+  reload: Readiness[];
+  count: RequestCount;
+}
+
+/** What the primary process tells its workers. */
+export type ToWorker =
+  | { about: 'fleet'; state: FleetState }
+  | { about: 'answer'; id: number; answer: Answers[keyof Answers] }
+  | { about: 'refusal'; id: number; reason: string }
+  | { about: 'reload'; id: number; name: string }
+  /** Take no more requests, finish those under way, and say so. */
+  | { about: 'drain' }
+  /** All that was said has arrived: end. */
+  | { about: 'leave' };
+
+/** Messages of libraries, such as prom-client's, share the channel: they have no `about`. */
+export function isOurs(message: unknown): boolean {
+  return typeof message === 'object' && message !== null && 'about' in message;
+}

@@ -1,0 +1,120 @@
+import { type Readiness } from './champion';
+import { type Fleet, type FleetState } from './fleet';
+import { AggregatorRegistry } from 'prom-client';
+import { metricsRegistry } from './metrics';
+import { type PredictionForm, type PredictionSink } from './prediction-sink';
+import { type RequestCounter } from './request-counter';
+import { type Answers, isOurs, type Question, type ToPrimary, type ToWorker } from './worker-messages';
+
+/** A fleet as one of its workers sees it: what all share is with the primary process. */
+export class WorkerProcess implements Fleet {
+  readonly sink: PredictionSink = {
+    write: (form: PredictionForm, block: string, lines: number) => tell({ about: 'lines', form, block, lines }),
+    // The channel keeps the order: what was told before the end arrives before it.
+    close: async () => undefined,
+  };
+  readonly counter: RequestCounter = { increment: (who) => this.ask<'count'>({ of: 'count', who }) };
+  private latest: FleetState;
+  private readonly waiting = new Map<number, { resolve: (answer: never) => void; reject: (error: Error) => void }>();
+  private asked = 0;
+  private reloadModel: (name: string) => Promise<Readiness> = () => Promise.reject(new Error('not serving yet'));
+  private drain: () => void = () => process.exit(0);
+
+  /** @param workers that are to serve */
+  constructor(workers: number) {
+    // Answers when the primary process gathers the figures of all.
+    AggregatorRegistry.setRegistries([metricsRegistry]);
+    new AggregatorRegistry();
+    this.latest = { workers, readyWorkers: 0, predictionLog: { lostLines: 0, fault: null } };
+    process.on('message', (message: ToWorker) => {
+      if (!isOurs(message)) return;
+      switch (message.about) {
+        case 'fleet':
+          this.latest = message.state;
+          break;
+        case 'answer':
+          this.take(message.id)?.resolve(message.answer as never);
+          break;
+        case 'refusal':
+          this.take(message.id)?.reject(new Error(message.reason));
+          break;
+        case 'reload':
+          void this.reloadModel(message.name).then((readiness) =>
+            tell({ about: 'reloaded', id: message.id, readiness }),
+          );
+          break;
+        case 'drain':
+          this.drain();
+          break;
+        case 'leave':
+          process.exit(0);
+      }
+    });
+    // Nobody reads the log's lines any more, and nobody would end this process.
+    process.once('disconnect', () => process.exit(1));
+  }
+
+  /** @param reload looks for a new champion of a model in this process */
+  onReload(reload: (name: string) => Promise<Readiness>): void {
+    this.reloadModel = reload;
+  }
+
+  /** @param drain takes no more requests, finishes those under way, and calls `drained` */
+  onDrain(drain: () => void): void {
+    this.drain = drain;
+  }
+
+  /** Says that this worker listens. */
+  serving(url: string): void {
+    tell({ about: 'serving', url });
+  }
+
+  announce(models: readonly Readiness[]): void {
+    tell({ about: 'models', models });
+  }
+
+  state(): FleetState {
+    return this.latest;
+  }
+
+  metrics(): Promise<string> {
+    return this.ask<'metrics'>({ of: 'metrics' });
+  }
+
+  reload(name: string): Promise<Readiness[]> {
+    return this.ask<'reload'>({ of: 'reload', name });
+  }
+
+  /** Says that the last request was answered and the last line written. */
+  drained(): void {
+    tell({ about: 'drained' });
+  }
+
+  private ask<About extends keyof Answers>(question: Question): Promise<Answers[About]> {
+    const id = this.asked++;
+    return new Promise<Answers[About]>((resolve, reject) => {
+      this.waiting.set(id, { resolve, reject });
+      tell({ about: 'question', id, question });
+    });
+  }
+
+  private take(id: number): { resolve: (answer: never) => void; reject: (error: Error) => void } | undefined {
+    const asked = this.waiting.get(id);
+    this.waiting.delete(id);
+    return asked;
+  }
+}
+
+/**
+ * Has the primary process say a sentence, once for all workers.
+ *
+ * @param then once it is on its way
+ */
+export function sayByPrimary(sentence: string, then: () => void = () => undefined): void {
+  tell({ about: 'sentence', sentence }, then);
+}
+
+function tell(message: ToPrimary, then: () => void = () => undefined): void {
+  // Without a primary process nobody listens; the disconnect ends this one.
+  if (process.connected) process.send?.(message, undefined, undefined, then);
+}
