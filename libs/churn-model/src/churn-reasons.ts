@@ -24,6 +24,8 @@ export function churnReasonCodes(
   return new ReasonCodes(
     {
       fields: CHURN_REQUEST_FIELDS,
+      // The latent models read all others, and the feature view remembers what they said last.
+      cheap: ['avgMonetary', 'loyaltyMember'],
       predict: logOdds,
       mix: (input, row, own, mixture) => possibleMixture(input, row, own, lookbackDays, mixture),
     },

@@ -137,3 +137,31 @@ test('the fingerprint follows what is computed, not only what is written down', 
   expect(new Set([same, otherNumbers, otherWords].map(({ fingerprint }) => fingerprint)).size).toBe(3);
   expect(churnFeatureView.fingerprint).toMatch(/^[0-9a-f]{16}$/);
 });
+
+test('what the latent models said of one customer is not said of the next, however alike', () => {
+  const input = fc.record({
+    recencyDays: fc.integer({ min: 0, max: 3 }),
+    frequency: fc.integer({ min: 0, max: 3 }),
+    avgMonetary: fc.constantFrom(1, 100),
+    loyaltyMember: fc.boolean(),
+    daysSinceJoin: fc.integer({ min: 200, max: 202 }),
+    totalPurchases: fc.constantFrom(null, 4, 5),
+  });
+  const others = prepareChurnTransforms({ ...transforms, horizonDays: 30 });
+  const inAnyOrder = fc.array(fc.tuple(input, fc.boolean()), { minLength: 2, maxLength: 20 });
+  fc.assert(
+    fc.property(inAnyOrder, (asked) => {
+      const vector = new Float64Array(churnFeatureView.features.length);
+      const vectorOf = (customer: ChurnInput, by: typeof prepared) => {
+        churnFeatureView.write(customer, by, vector, 0);
+        return Array.from(vector);
+      };
+      const found = asked.map(([customer, isOther]) => vectorOf(customer, isOther ? others : prepared));
+      const forgotten = asked.map(([customer, isOther]) => {
+        vectorOf(ada, prepared);
+        return vectorOf(customer, isOther ? others : prepared);
+      });
+      expect(found).toEqual(forgotten);
+    }),
+  );
+});

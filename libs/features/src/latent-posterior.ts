@@ -63,6 +63,9 @@ export function exactPosterior<Prior>(
   return { returns: returns / evidence, meanRate: rates / evidence };
 }
 
+/** Days up to which sums over the drop-out are kept: five and a half years. Those of more days are summed up anew. */
+export const KEPT_DAYS = 2048;
+
 /** Whether the tables reach as far as this history, and it counts whole days. */
 export function isInTables({ purchases, unseenDays, countedDays, silentDays }: PurchaseHistory): boolean {
   return (

@@ -1,12 +1,9 @@
 import { DecayTable } from './decay-table';
 import { DROPOUT_NODES, DROPOUT_RATES, nodeValues, PURCHASE_RATES, RATE_NODES } from './latent-grid';
 import { exponentiate } from './latent-model';
-import { isInTables, settled, type TabledPosterior } from './latent-posterior';
+import { isInTables, KEPT_DAYS, settled, type TabledPosterior } from './latent-posterior';
 import { paretoNbd, type ParetoNbdPrior } from './pareto-nbd';
 import { powerTable } from './power-table';
-
-/** Days up to which sums over the drop-out are kept: five and a half years. Longer tenures are summed up anew. */
-const KEPT_DAYS = 2048;
 
 /**
  * Pareto/NBD's posterior as BG/NBD's: all factors but the constant 1 / (l + m) depend on l alone or on m alone, so the

@@ -149,3 +149,30 @@ test('a field that the model ignores gets 0, and costs no prediction', () => {
   expect(predictions - before).toBe(8);
   expect(before).toBe(16);
 });
+
+test('mixtures that differ in cheap fields alone come one after the other, and give the same reasons', () => {
+  fc.assert(
+    fc.property(points, backgrounds, (input, background) => {
+      let changes = 0;
+      let last = '';
+      const counting: ReasonedModel<Point> = {
+        ...model,
+        cheap: ['x', 'isRed'],
+        predict: (point) => {
+          const costly = `${point.y} ${point.z}`;
+          if (costly !== last) changes++;
+          last = costly;
+          return model.predict(point);
+        },
+      };
+      const codes = new ReasonCodes(counting, background);
+      // Makes the background's own predictions, which are kept.
+      codes.of(background[0]);
+      changes = 0;
+      expect(codes.of(input)).toEqual(new ReasonCodes(model, background).of(input));
+      // The input, then of each row at most four mixtures of y and z; a y is lowered where its x is.
+      const lowered = background.some(({ x, y }) => y > input.x || input.y > x);
+      if (!lowered) expect(changes).toBeLessThanOrEqual(1 + 4 * background.length);
+    }),
+  );
+});

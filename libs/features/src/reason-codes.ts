@@ -23,6 +23,11 @@ export interface ReasonedModel<Input> {
   fields: Readonly<Record<string, keyof Input & string>>;
   /** Fields that change no prediction: they get 0 without being tried. */
   ignored?: readonly (keyof Input)[];
+  /**
+   * Fields that the costly part of a prediction does not read. Mixtures that differ in them alone are predicted one
+   * after the other, so that a model which remembers that part computes it once for all of them.
+   */
+  cheap?: readonly (keyof Input)[];
   predict(input: Input): number;
   /**
    * Writes to `mixture` an input in which the fields of `own`, a coalition, are the input's, and the others are a
@@ -51,6 +56,7 @@ export class ReasonCodes<Input extends object> {
   private readonly fields: (keyof Input & string)[];
   private readonly names: string[];
   private readonly ignored: number;
+  private readonly cheap: number;
   /** By the coalition of fields that were not given. */
   private readonly rows = new Map<number, BackgroundRow<Input>[]>();
   // Used again for each input, each row and each mixture.
@@ -66,6 +72,7 @@ export class ReasonCodes<Input extends object> {
     this.fields = Object.values(model.fields);
     this.names = Object.keys(model.fields);
     this.ignored = this.coalition((field) => model.ignored?.includes(field) ?? false);
+    this.cheap = this.coalition((field) => model.cheap?.includes(field) ?? false);
     this.mixture = { ...background[0] };
     this.worths = new Float64Array(2 ** this.fields.length);
     this.predictions = new Float64Array(this.worths.length);
@@ -90,17 +97,23 @@ export class ReasonCodes<Input extends object> {
     const { worths, predictions, mixture, model } = this;
     const mixed = this.coalition((field) => input[field] !== row.input[field]) & ~this.ignored;
     const agreed = (worths.length - 1) & ~mixed;
-    // All subsets of the mixed fields, from all of them down to none.
-    for (let own = mixed; own > 0; own = (own - 1) & mixed) {
-      if (own === mixed) {
-        predictions[own] = prediction;
-      } else {
-        // What both agree in is the input's own too: it is not moved.
-        model.mix(input, row.input, own | agreed, mixture);
-        predictions[own] = model.predict(mixture);
+    const cheap = mixed & this.cheap;
+    const costly = mixed & ~this.cheap;
+    // All subsets of the mixed fields: of each subset of the costly ones in turn, those with cheap ones more.
+    for (let more = costly; more >= 0; more = more === 0 ? -1 : (more - 1) & costly) {
+      for (let some = cheap; some >= 0; some = some === 0 ? -1 : (some - 1) & cheap) {
+        const own = more | some;
+        if (own === mixed) {
+          predictions[own] = prediction;
+        } else if (own === 0) {
+          predictions[own] = row.prediction;
+        } else {
+          // What both agree in is the input's own too: it is not moved.
+          model.mix(input, row.input, own | agreed, mixture);
+          predictions[own] = model.predict(mixture);
+        }
       }
     }
-    predictions[0] = row.prediction;
     for (let coalition = 0; coalition < worths.length; coalition++) worths[coalition] += predictions[coalition & mixed];
   }
 

@@ -169,6 +169,18 @@ describe('saved', () => {
     expect(await registry.modelCard(manifest.version)).toContain('60 products');
   });
 
+  test('with a product’s history too, base and effects sum up to the logarithm of its forecast', async () => {
+    const loaded = new DemandForecaster(await registry.load(demandModelCode, manifest.version));
+    for (const row of tested.filter((_, i) => i % 40 === 0)) {
+      const on = { productId: row.productId, asOf: asOf + 3 };
+      const { base, reasons } = loaded.reasons(row, on);
+      const sum = reasons.reduce((total, { effect }) => total + effect, base);
+      expect(Math.abs(sum - Math.log(loaded.forecast(row, on).week.forecast))).toBeLessThan(1e-9);
+      // The history is no field: it is part of where the effects start.
+      expect(base).not.toBe(loaded.reasons(row).base);
+    }
+  });
+
   test('drift is measured against forecasts with histories, as they are answered and logged', () => {
     const { columns } = manifest.referenceProfile as { columns: WatchedDemandColumn[] };
     const watched = columns.find(({ field }) => field === 'forecast_30d')!.values;
