@@ -5,6 +5,7 @@ import { identifyCaller, requireAdmin } from './api-key-guard';
 import { parseApiKeys } from './api-keys';
 import { listen, type ListeningServer } from './http-server';
 import { newApiKey } from './new-api-key';
+import { openApiDocument } from './openapi-document';
 import { problemHandler } from './problem-details';
 import { requestId } from './request-id';
 import { type RunningApi, seedCustomer, startApi } from './running-api.fixture';
@@ -86,6 +87,24 @@ describe('a service with keys', () => {
   test('who has no key learns nothing of the body: it is not read', async () => {
     const response = await api.post('/api/predict/churn', '{"customer_id":');
     expect(response.status).toBe(401);
+  });
+
+  const changing = Object.entries(openApiDocument().paths)
+    .filter(([path]) => !path.startsWith('/api/predict/') && !path.startsWith('/v2/'))
+    .flatMap(([path, methods]) => Object.keys(methods).map((method) => ({ method, path })))
+    .filter(({ method }) => method !== 'get');
+
+  test.each(changing)('$method $path changes the service, so it is for admins', async ({ method, path }) => {
+    const ask = (headers: Record<string, string>) =>
+      fetch(api.url + path.replace('{name}', 'churn'), { method: method.toUpperCase(), headers });
+    const refused = await ask({ ...bearer(checkout.key), 'X-Request-Id': 'not-mine' });
+    expect(refused.status).toBe(403);
+    expect(await refused.json()).toMatchObject({ code: 'forbidden' });
+    expect((await ask({})).status).toBe(401);
+    expect((await ask(bearer(ops.key))).status).toBe(200);
+    expect(api.reports).toContainEqual(
+      expect.stringMatching(/^Audit \S+Z: checkout \(predict\): POST \/\S+: 403, request not-mine$/),
+    );
   });
 
   test('keys are neither answered with nor logged', async () => {

@@ -1,4 +1,4 @@
-import { createHash, timingSafeEqual } from 'node:crypto';
+import { hash as digest, timingSafeEqual } from 'node:crypto';
 
 export const ROLES = ['predict', 'admin'] as const;
 
@@ -30,7 +30,7 @@ export function isRole(text: string): text is Role {
 }
 
 export function hashOfKey(key: string): Buffer {
-  return createHash('sha256').update(key).digest();
+  return digest('sha256', key, 'buffer');
 }
 
 /**

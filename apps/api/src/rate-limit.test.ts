@@ -55,10 +55,10 @@ test('without keys addresses are counted; a client cannot name another one', asy
   expect(statuses).toEqual([200, 200, 429]);
 });
 
-test('health and documentation are never limited', async () => {
+test('health, documentation and metrics are never limited', async () => {
   api = await startApi({ guards: { limitRate: limitRate(1, stillCounter()) } });
   for (let i = 0; i < 3; i++) {
-    for (const path of ['/health', '/health/ready', '/openapi.json']) {
+    for (const path of ['/health', '/health/ready', '/openapi.json', '/metrics']) {
       const { status, headers } = await api.get(path);
       expect([path, status, headers.get('ratelimit')]).toEqual([path, 200, null]);
     }

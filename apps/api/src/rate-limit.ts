@@ -6,7 +6,7 @@ import { type RequestCounter, WINDOW_MILLISECONDS } from './request-counter';
 
 /**
  * Refuses more than so many requests a minute, of each key, or of each client address where none came. Answers carry
- * `RateLimit` and `RateLimit-Policy` (IETF draft 8), refusals `Retry-After`. What needs no key is not counted.
+ * `RateLimit` and `RateLimit-Policy` (IETF draft 8), refusals `Retry-After`. What needs no key is not counted, nor are metrics.
  *
  * Stands behind `identifyCaller` and before `requireKey`, so that wrong keys are counted by address.
  */
@@ -17,7 +17,8 @@ export function limitRate(requestsPerMinute: number, counter: RequestCounter): R
     standardHeaders: 'draft-8',
     legacyHeaders: false,
     keyGenerator: whoAsks,
-    skip: isOpen,
+    // Who watches the service sees it when it is asked too much.
+    skip: (request) => isOpen(request) || request.path === '/metrics',
     store: storeOf(counter),
     // Who cannot be counted is answered: predictions matter more than limits.
     passOnStoreError: true,
