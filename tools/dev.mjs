@@ -4,7 +4,7 @@ import path from 'node:path';
 import { buildApps } from './setup/build.mjs';
 import { freePort } from './setup/free-port.mjs';
 import { nxArguments, nxEnvironment } from './setup/nx.mjs';
-import { refuseOldNode, refuseTakenPort } from './setup/preconditions.mjs';
+import { refuseOldNode, refuseOpenToAll, refuseTakenPort } from './setup/preconditions.mjs';
 import { providePackages } from './setup/provide.mjs';
 import { readyModels } from './setup/ready-models.mjs';
 import { nodeModules, repository } from './setup/repository.mjs';
@@ -18,6 +18,7 @@ const settleMilliseconds = 200;
 await runTool(async () => {
   refuseOldNode();
   const settings = readSettings(repository);
+  refuseOpenToAll(settings);
   const port = settings.port === 0 ? await freePort() : settings.port;
   await refuseTakenPort(settings.host, port);
   await providePackages();

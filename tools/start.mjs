@@ -1,6 +1,6 @@
 import { buildApps } from './setup/build.mjs';
 import { freePort } from './setup/free-port.mjs';
-import { refuseOldNode, refuseReadOnly, refuseTakenPort } from './setup/preconditions.mjs';
+import { refuseOldNode, refuseOpenToAll, refuseReadOnly, refuseTakenPort } from './setup/preconditions.mjs';
 import { providePackages } from './setup/provide.mjs';
 import { readyModels } from './setup/ready-models.mjs';
 import { repository } from './setup/repository.mjs';
@@ -12,6 +12,7 @@ await runTool(async () => {
   // What would end in a fault after minutes is found first.
   refuseOldNode();
   const settings = readSettings(repository);
+  refuseOpenToAll(settings);
   const port = settings.port === 0 ? await freePort() : settings.port;
   await refuseTakenPort(settings.host, port);
   refuseReadOnly(repository);

@@ -26,6 +26,19 @@ export async function refuseTakenPort(host, port) {
   );
 }
 
+/**
+ * As the API does (apps/api/src/config.ts), which starts when all is trained.
+ *
+ * @param {Pick<import('./settings.mjs').Settings, 'host' | 'asksForKeys'>} settings
+ */
+export function refuseOpenToAll({ host, asksForKeys }) {
+  if (asksForKeys || /^(127\.[\d.]+|::1|localhost)$/.test(host)) return;
+  throw new SetupError(
+    'ML_API_HOST lets others than this machine in, and ML_API_KEYS names no key that they need. Make one, and put its ' +
+      'entry there: npm ci && npx nx run api:create-key --name checkout --role predict',
+  );
+}
+
 /** @param {string} folder */
 export function refuseReadOnly(folder) {
   try {

@@ -3,7 +3,7 @@ import net from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
 import { freePort, isPortFree } from './free-port.mjs';
-import { refuseOldNode, refuseTakenPort } from './preconditions.mjs';
+import { refuseOldNode, refuseOpenToAll, refuseTakenPort } from './preconditions.mjs';
 import { readSettings } from './settings.mjs';
 
 test('a taken port is refused with what to do, a free one is not', async () => {
@@ -28,6 +28,15 @@ test.each(['20.19.0', '22.0.0', '26.10.0'])('Node %s is accepted', (version) => 
   expect(() => refuseOldNode(version)).not.toThrow();
 });
 
+test.each(['0.0.0.0', '::', '127.evil.example'])('without keys %s is refused before anything is trained', (host) => {
+  expect(() => refuseOpenToAll({ host, asksForKeys: false })).toThrow('npx nx run api:create-key');
+  expect(() => refuseOpenToAll({ host, asksForKeys: true })).not.toThrow();
+});
+
+test.each(['127.0.0.1', '::1', 'localhost'])('without keys %s is accepted', (host) => {
+  expect(() => refuseOpenToAll({ host, asksForKeys: false })).not.toThrow();
+});
+
 describe('settings', () => {
   let folder: string;
   beforeEach(() => (folder = fs.mkdtempSync(path.join(os.tmpdir(), 'retail-ml-settings-'))));
@@ -38,6 +47,7 @@ describe('settings', () => {
     expect(readSettings(folder, { ML_API_PORT: '8200' })).toEqual({
       host: '127.0.0.1',
       port: 8200,
+      asksForKeys: false,
       dataSource: 'duckdb',
       duckdbPath: '/srv/sales.duckdb',
       churnModelPath: path.join(folder, 'models/churn'),

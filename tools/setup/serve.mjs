@@ -55,10 +55,10 @@ export function hasEnded(child) {
 /**
  * Waits until the API is ready and says how to use it. Ends without a word when `signal` is aborted.
  *
- * @param {Pick<import('./settings.mjs').Settings, 'host' | 'port' | 'demandModelPath'>} settings
+ * @param {Pick<import('./settings.mjs').Settings, 'host' | 'port' | 'asksForKeys' | 'demandModelPath'>} settings
  * @param {AbortSignal} signal
  */
-export async function announceWhenReady({ host, port, demandModelPath }, signal) {
+export async function announceWhenReady({ host, port, asksForKeys, demandModelPath }, signal) {
   // An address like 0.0.0.0 stands for all of the machine's own.
   const address = `http://${['127.0.0.1', '0.0.0.0', '::', 'localhost'].includes(host) ? 'localhost' : host}:${port}`;
   while (!signal.aborted) {
@@ -68,7 +68,8 @@ export async function announceWhenReady({ host, port, demandModelPath }, signal)
       () => false,
     );
     if (ready) {
-      console.log(`\nDocumentation, and requests to try: ${address}/docs\n\nFirst predictions:`);
+      const withKey = asksForKeys ? ', with -H "Authorization: Bearer <your key>"' : '';
+      console.log(`\nDocumentation, and requests to try: ${address}/docs\n\nFirst predictions${withKey}:`);
       console.log(churnCurlLine(address));
       console.log(demand ? demandCurlLine(address) : 'Demand is not served yet. To train it: npx retail-ml demand');
       console.log();

@@ -9,6 +9,7 @@ import { SetupError } from './setup-error.mjs';
  * @typedef {object} Settings
  * @property {string} host
  * @property {number} port
+ * @property {boolean} asksForKeys
  * @property {string} dataSource
  * @property {string} duckdbPath absolute
  * @property {string} churnModelPath absolute
@@ -30,6 +31,7 @@ export function readSettings(repository, env = process.env) {
   return {
     host: values.ML_API_HOST || '127.0.0.1',
     port: Number(port),
+    asksForKeys: Boolean(values.ML_API_KEYS),
     dataSource: values.ML_DATA_SOURCE || 'duckdb',
     duckdbPath: path.resolve(repository, values.DUCKDB_PATH || 'data/retail.duckdb'),
     churnModelPath: path.resolve(repository, values.CHURN_MODEL_PATH || 'models/churn'),
