@@ -1,0 +1,47 @@
+// Our service without parts of it: reduced-api.cjs PORT no-log|null. What stays is the service's own code: the socket,
+// Express, the body reader, tsoa's validation, the checks of the contract, and the answer's text.
+const { ChurnPredictor, churnModelCode } = require('@retail-ml/churn-model');
+const { DemandForecaster, demandModelCode } = require('@retail-ml/demand-model');
+const { FileModelRegistry } = require('@retail-ml/model-registry');
+const { Admission } = require('../../../apps/api/dist/admission.js');
+const { createApp } = require('../../../apps/api/dist/app.js');
+const { listen } = require('../../../apps/api/dist/http-server.js');
+
+const [port, without] = process.argv.slice(2);
+
+/** A predictor that says the same of everybody. */
+function constant(predictor) {
+  const prediction = predictor.predict({
+    recencyDays: 30,
+    frequency: 5,
+    avgMonetary: 125.5,
+    loyaltyMember: true,
+    daysSinceJoin: 365,
+    totalPurchases: null,
+  });
+  const { horizonDays, lookbackDays, modelVersion } = predictor;
+  return { horizonDays, lookbackDays, modelVersion, predict: () => prediction };
+}
+
+async function main() {
+  const registries = {
+    churn: new FileModelRegistry(process.env.CHURN_MODEL_PATH, { name: 'churn' }),
+    demand: new FileModelRegistry(process.env.DEMAND_MODEL_PATH, { name: 'demand' }),
+  };
+  const predictor = new ChurnPredictor(await registries.churn.load(churnModelCode));
+  const forecaster = new DemandForecaster(await registries.demand.load(demandModelCode));
+  const churn = without === 'null' ? constant(predictor) : predictor;
+  const app = createApp({
+    version: 'bench',
+    registries,
+    serving: { churnPredictor: () => churn, demandForecaster: () => forecaster },
+    predictionLog: { churn: () => undefined, demand: () => undefined },
+    fleet: {},
+    report: () => undefined,
+    reportInternal: console.error,
+  });
+  await listen(app, '127.0.0.1', Number(port), new Admission(256));
+}
+
+main();
+process.once('SIGTERM', () => process.exit(0));
