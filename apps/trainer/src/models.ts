@@ -88,7 +88,11 @@ export function objectionOf({ acceptance }: Manifest): string | null {
 
 function acceptanceText(acceptance: Acceptance | undefined): string[] {
   if (acceptance === undefined) return ['acceptance: no policy was asked when this version was saved'];
-  const { accepted, comparedWith } = acceptance;
+  const { accepted, comparedWith, ofVersion } = acceptance;
+  const judged = ofVersion === undefined ? '' : ` (said of version ${ofVersion}, of which this one was made)`;
   const against = comparedWith === null ? 'no champion' : `champion ${comparedWith}`;
-  return [`acceptance: ${accepted ? 'accepted' : 'refused'}, compared with ${against}`, ...acceptanceLines(acceptance)];
+  return [
+    `acceptance: ${accepted ? 'accepted' : 'refused'}, compared with ${against}${judged}`,
+    ...acceptanceLines(acceptance),
+  ];
 }

@@ -8,6 +8,7 @@ import { FileModelRegistry } from '@retail-ml/model-registry';
 import { SHIPPED_POLICY } from './acceptance/acceptance-policy';
 import { type TrainerConfig } from './config';
 import { generateRetailer } from './generate-retailer';
+import { versionText } from './models';
 import { type Progress } from './progress';
 import { refreshProfiles } from './refresh-profiles';
 import { product, PRODUCT_WITH_HISTORY, saveDemandModel } from './tables/hand-written-models.fixture';
@@ -98,6 +99,22 @@ test('a version that does not answer is refreshed without answering; twice over,
   expect(again.manifest.version).not.toBe(manifest.version);
   expect(again.manifest.goldenRows).toEqual(manifest.goldenRows);
   expect((await refresh()).manifest.derivedFrom?.version).toBe(manifest.version);
+});
+
+test('it says that the verdict is that of the version which was judged, however often it was refreshed', async () => {
+  const checks = [{ check: 'bias_7d', passed: true, figures: { model: 0.01 }, sentence: '7 days: bias 1 %.' }];
+  const draft = await registry.draftFrom(first, () => '# A card\n');
+  const acceptance = { accepted: true, comparedWith: null, checks, policy: {} };
+  const { version: judged } = await registry.save({ ...draft, manifest: { ...draft.manifest, acceptance } });
+  const once = await refresh(judged);
+  expect(once.manifest.acceptance).toEqual({ ...acceptance, ofVersion: judged });
+  const twice = await refresh(once.manifest.version);
+  expect(twice.manifest.acceptance).toEqual({ ...acceptance, ofVersion: judged });
+  expect(versionText({ manifest: twice.manifest, aliases: await registry.aliases() })).toContain(
+    `acceptance: accepted, compared with no champion (said of version ${judged}, of which this one was made)`,
+  );
+  // Without a verdict there is none to say anything of.
+  expect((await refresh(first)).manifest.acceptance).toBeUndefined();
 });
 
 test('a model that looks at no histories is refused with what to do', async () => {

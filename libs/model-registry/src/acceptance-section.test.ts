@@ -21,6 +21,14 @@ test('the card says who it was compared with and shows a check a line, whatever 
   ]);
 });
 
+test('a verdict on another version, of which this one was made, is told as one', () => {
+  const verdict = { accepted: true, comparedWith: null, policy: {}, checks: [] };
+  expect(acceptanceSection(verdict)).not.toContain('version');
+  expect(acceptanceSection({ ...verdict, ofVersion: '20261123-231500-3f2a9c' })).toContain(
+    'That was said of version 20261123-231500-3f2a9c, of which this one was made: it was not judged anew.',
+  );
+});
+
 test('a model from before there was a policy says so', () => {
   expect(acceptanceSection(undefined)).toContain('No policy was asked');
 });

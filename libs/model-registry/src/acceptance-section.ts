@@ -15,11 +15,11 @@ export function answerOf({ passed }: AcceptanceCheck): string {
 /** The section "Acceptance" of a model card, in Markdown: the verdict, then a table with a check a line. */
 export function acceptanceSection(acceptance: Acceptance | undefined): string {
   if (acceptance === undefined) return '## Acceptance\n\nNo policy was asked when this model was saved.\n';
-  const { accepted, comparedWith, checks } = acceptance;
+  const { accepted, comparedWith, checks, ofVersion } = acceptance;
   const against = comparedWith === null ? 'no champion' : `champion ${comparedWith}`;
   return `## Acceptance
 
-${accepted ? 'Accepted' : 'Refused'} by the policy, compared with ${against}, on the test rows above.
+${accepted ? 'Accepted' : 'Refused'} by the policy, compared with ${against}, on the test rows above.${ofVersion === undefined ? '' : `\nThat was said of version ${ofVersion}, of which this one was made: it was not judged anew.`}
 
 ${markdownTable(
   ['Check', 'Answer', 'In words'],

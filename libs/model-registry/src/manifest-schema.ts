@@ -85,6 +85,7 @@ const manifestSchema = z.object({
   }),
   acceptance: z
     .object({
+      ofVersion: text.optional(),
       accepted: z.boolean(),
       comparedWith: text.nullable(),
       checks: z.array(

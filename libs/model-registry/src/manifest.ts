@@ -57,6 +57,8 @@ export interface AcceptanceCheck {
 
 /** What the acceptance gate said of a model before it was saved. */
 export interface Acceptance {
+  /** The version that was judged, where this one was made of it without being judged anew; absent: this one. */
+  ofVersion?: string | undefined;
   /** Whether no check refused it. */
   accepted: boolean;
   /** The champion of that time, where it was compared on the same test rows. */

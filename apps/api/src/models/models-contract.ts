@@ -104,11 +104,43 @@ export interface ModelParity {
   backend: string;
 }
 
+/** One question of the acceptance policy with its answer. */
+export interface ModelAcceptanceCheck {
+  /** @example "champion log_loss" */
+  check: string;
+  /** False refused the model; null where figures are shown and nothing is decided by them. */
+  passed: boolean | null;
+  /** What was compared, e.g. the model, the champion, their difference and the interval it lies in, the limit. */
+  figures: Record<string, number>;
+  /**
+   * The answer in words.
+   * @example "Log loss 0.512 is not worse beyond noise than 0.513 of the champion."
+   */
+  sentence: string;
+}
+
+/** What the acceptance policy said of a version, before it was saved. */
+export interface ModelAcceptance {
+  /** Whether no check refused it. */
+  accepted: boolean;
+  /**
+   * The version that was judged. It is another one where this version was made of it with other product profiles, and
+   * was not judged anew.
+   * @example "20261123-231500-3f2a9c"
+   */
+  of_version: string;
+  /** The champion of that time, where both were compared on the same test rows. */
+  compared_with: string | null;
+  checks: ModelAcceptanceCheck[];
+}
+
 export interface VersionDetail extends ModelVersion {
   /** Name and version of the feature view. */
   feature_view: string;
   features: ModelFeature[];
   evaluation: ModelEvaluation;
+  /** Null in versions that were saved before there was a policy. */
+  acceptance: ModelAcceptance | null;
   rows: RowCounts;
   /** Where the rows came from. */
   source: string;
@@ -174,6 +206,7 @@ function toVersionDetail(manifest: Manifest): VersionDetail {
       model: toMetrics(evaluation.model),
       baselines: mapValues(evaluation.baselines, toMetrics),
     },
+    acceptance: toModelAcceptance(manifest),
     rows: training.rows,
     source: training.source,
     seed: training.seed,
@@ -184,6 +217,17 @@ function toVersionDetail(manifest: Manifest): VersionDetail {
       tolerance: parity.tolerance,
       backend: parity.backend,
     },
+  };
+}
+
+function toModelAcceptance({ version, acceptance }: Manifest): ModelAcceptance | null {
+  if (acceptance === undefined) return null;
+  const { accepted, ofVersion, comparedWith, checks } = acceptance;
+  return {
+    accepted,
+    of_version: ofVersion ?? version,
+    compared_with: comparedWith,
+    checks: checks.map(({ check, passed, figures, sentence }) => ({ check, passed, figures, sentence })),
   };
 }
 

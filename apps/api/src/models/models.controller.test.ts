@@ -1,3 +1,4 @@
+import { type Acceptance } from '@retail-ml/model-registry';
 import { handWrittenChurnDraft } from '../churn-artefact.fixture';
 import { type RunningApi, startApi } from '../running-api.fixture';
 
@@ -59,6 +60,30 @@ test('a model in full', async () => {
     rows: { train: 5000, calibration: 1000, test: 1000 },
     parity: { rows: 1000, largest_difference: 1e-7, tolerance: 1e-6 },
   });
+});
+
+test('what the policy said of a version stands in it, and of which version where that is another one', async () => {
+  const checks = [
+    {
+      check: 'roc_auc',
+      passed: true,
+      figures: { model: 0.8, least: 0.6 },
+      sentence: 'AUC 0.8; at least 0.6 is asked.',
+    },
+    { check: 'champion', passed: null, figures: {}, sentence: 'There is no champion yet.' },
+  ];
+  const judged: Acceptance = { accepted: true, comparedWith: null, checks, policy: { churn: { minimumBuyers: 500 } } };
+  const draft = await handWrittenChurnDraft({ bias: 2 });
+  const save = async (acceptance: Acceptance) =>
+    (await api.registries.churn.save({ ...draft, manifest: { ...draft.manifest, acceptance } })).version;
+  const original = await save(judged);
+  const derived = await save({ ...judged, ofVersion: original });
+  const { versions } = (await (await api.get('/api/models/churn')).json()) as { versions: Record<string, unknown>[] };
+  const acceptanceOf = (name: string) => versions.find(({ version }) => version === name)!['acceptance'];
+  const answer = { accepted: true, of_version: original, compared_with: null, checks };
+  expect(acceptanceOf(original)).toEqual(answer);
+  expect(acceptanceOf(derived)).toEqual(answer);
+  expect(acceptanceOf(champion)).toBeNull();
 });
 
 test('the card is Markdown as it was written, or a page for who prefers that', async () => {

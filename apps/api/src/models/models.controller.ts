@@ -36,7 +36,7 @@ export class ModelsController {
 
   /**
    * One model in full: the history of its champion, and of each version the features, the metrics beside the
-   * baselines', where the rows came from, and the proof that it is served as it was trained.
+   * baselines', what the acceptance policy said of it, where the rows came from, and the proof that it is served as it was trained.
    * @summary Show a model
    * @param name The model's name
    * @example name "churn"

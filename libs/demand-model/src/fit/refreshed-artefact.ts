@@ -33,6 +33,7 @@ export function refreshedArtefact(
     ...manifest,
     decision: { ...decision, productProfiles: { ...decision.productProfiles, asOf, products: profiles.size } },
   };
+  const { acceptance } = draft.manifest;
   const parts = { ...draft.parts, [PRODUCT_PROFILES_FILE]: profiles.bytes() };
   const forecaster = new DemandForecaster({ manifest: changed, network, parts });
   const inputs = manifest.goldenRows.map(({ input }) => {
@@ -48,6 +49,8 @@ export function refreshedArtefact(
       ...draft.manifest,
       decision: changed.decision as unknown as Artefact['manifest']['decision'],
       goldenRows: goldenRows(inputs, forecaster, profiles),
+      // The weights were judged with the profiles of their training, and were not judged again.
+      ...(acceptance && { acceptance: { ...acceptance, ofVersion: acceptance.ofVersion ?? manifest.version } }),
       derivedFrom: { version: manifest.version, anew: `product profiles as of ${asOf}` },
     },
   };

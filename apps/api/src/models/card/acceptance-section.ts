@@ -12,13 +12,14 @@ const BADGES = new Map<boolean | null, string>([
 /** What the gate said, in one sentence. */
 export function acceptanceVerdict(acceptance: Acceptance): string {
   if (!acceptance) return '';
-  const { accepted, comparedWith, checks } = acceptance;
+  const { accepted, comparedWith, checks, ofVersion } = acceptance;
   const refused = checks.filter(({ passed }) => passed === false).length;
   const against = comparedWith === null ? 'beside no champion' : `beside champion ${comparedWith}`;
   const sentence = accepted
     ? `Accepted by the policy, ${against}: ${checks.length} checks.`
     : `Refused by the policy, ${against}: ${refused} of ${checks.length} checks.`;
-  return `<p class="verdict${accepted ? '' : ' alarm'}" role="status">${escapeHtml(sentence)}</p>`;
+  const judged = ofVersion === undefined ? '' : ` Said of version ${ofVersion}, of which this one was made.`;
+  return `<p class="verdict${accepted ? '' : ' alarm'}" role="status">${escapeHtml(sentence + judged)}</p>`;
 }
 
 /** Each check with its answer; nothing for models that no policy was asked about. */

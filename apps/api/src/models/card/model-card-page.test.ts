@@ -140,6 +140,12 @@ test('the verdict of the gate stands on top, with each check and its sentence', 
   const refused = page({ ...churn, acceptance: { accepted: false, comparedWith: 'v1', checks, policy: {} } });
   expect(refused).toContain('<p class="verdict alarm" role="status">Refused by the policy, beside champion v1: 1 of 2');
   expect(refused).toContain('The calibration error is above the limit.');
+  expect(refused).not.toContain('of which this one was made');
+  const derived = page({
+    ...churn,
+    acceptance: { accepted: true, ofVersion: 'v0', comparedWith: null, checks, policy: {} },
+  });
+  expect(derived).toContain('Said of version v0, of which this one was made.</p>');
   expect(page(churn)).not.toContain('policy');
 });
 
