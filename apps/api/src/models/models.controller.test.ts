@@ -63,7 +63,7 @@ test('a model in full', async () => {
 });
 
 test('what the policy said of a version stands in it, and of which version where that is another one', async () => {
-  const checks = [
+  const checks: Acceptance['checks'] = [
     {
       check: 'roc_auc',
       passed: true,
