@@ -63,7 +63,7 @@ export async function benchmarkDemand(options: DemandBenchmarkOptions, progress:
   const forecaster = forecasterOf(fitted);
   fitted.network.dispose();
   fitted.history?.network.dispose();
-  const model: RowForecast = (row) => forecaster.intervals(row);
+  const model: RowForecast = (row) => forecaster.intervals(row, null, row.origin);
   const histories = dailySales && fitted.history && forecastsWithHistory(forecaster, historiesOfRows(test, dailySales));
   const baselines = Object.entries<RowForecast>({ ...fitted.baselines });
   if (options.predictionsFile !== undefined) {

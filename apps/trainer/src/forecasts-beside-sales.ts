@@ -42,7 +42,7 @@ export function forecastsBesideSales(
   );
   return places.map((place) => {
     const row = ranked[place];
-    const { week, month } = forecaster.forecast(row);
+    const { week, month } = forecaster.forecastWith(row, null, row.origin);
     return {
       productId: row.productId,
       category: row.category,

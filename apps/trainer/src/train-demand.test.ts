@@ -2,7 +2,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openDuckdbSource } from '@retail-ml/data-sources';
-import { DemandForecaster, demandModelCode } from '@retail-ml/demand-model';
+import { DemandForecaster, demandModelCode, YEARLY_INDEX_FILE } from '@retail-ml/demand-model';
 import { type DemandTrainingRow, fitDemandBaselines, fitNaiveErrors } from '@retail-ml/demand-model/fit';
 import { readReferenceProfile } from '@retail-ml/drift';
 import { parseDay, planDemandOrigins } from '@retail-ml/features';
@@ -65,6 +65,15 @@ test('what was learned is saved with what it was learned from', () => {
   expect(evaluation.rows).toBe(training.rows.test);
   // The embargo: what was learned ended before the first day that is tested.
   expect(parseDay(training.window.to) + 30).toBeLessThanOrEqual(parseDay(evaluation.asOf[0]));
+});
+
+test('the year before is looked at exactly where it helped in every rolling block, and lies in the artefact', async () => {
+  const { calibration, decision, checksums } = trained.manifest;
+  const { tried } = calibration as { tried: Record<string, number[]> };
+  expect(tried['yearly index']).toHaveLength(2);
+  const helps = tried['yearly index'].every((ratio) => ratio < 0.995);
+  expect(decision).toMatchObject({ yearlyIndex: helps });
+  expect(Object.keys(checksums).includes(YEARLY_INDEX_FILE)).toBe(helps);
 });
 
 test('it is champion exactly when the gate accepts it', async () => {

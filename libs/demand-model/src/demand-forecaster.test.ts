@@ -1,7 +1,8 @@
-import { demandFeatureView, type DemandInput } from '@retail-ml/features';
+import { demandFeatureView, type DemandInput, parseDay, YearlyIndex } from '@retail-ml/features';
 import { DenseNetwork } from '@retail-ml/network';
 import { DemandForecaster } from './demand-forecaster';
 import { MEMBER_OUTPUTS } from './quantile-heads';
+import { YEARLY_INDEX_FILE, yearlyIndexBytes } from './yearly-index-file';
 
 const WIDTH = demandFeatureView.features.length;
 
@@ -16,7 +17,7 @@ const product: DemandInput = {
 };
 
 /** @param heads what the network says of every product: point, median, lower and upper head of 7 days, then of 30 */
-function forecasterOf(heads: number[]): DemandForecaster {
+function forecasterOf(heads: number[], yearlyIndex: YearlyIndex | null = null): DemandForecaster {
   const config = { name: 'dense', units: MEMBER_OUTPUTS, activation: 'linear', use_bias: true };
   const network = DenseNetwork.fromLayersModel(
     {
@@ -38,6 +39,7 @@ function forecasterOf(heads: number[]): DemandForecaster {
   );
   return new DemandForecaster({
     network,
+    parts: yearlyIndex ? { [YEARLY_INDEX_FILE]: yearlyIndexBytes(yearlyIndex) } : {},
     manifest: {
       version: 'by hand',
       transforms: { floorUnitsPerDay: 0.1, categoryGrowth: {} },
@@ -47,6 +49,7 @@ function forecasterOf(heads: number[]): DemandForecaster {
         members: 1,
         trendDeadBand: 0.1,
         productProfiles: null,
+        yearlyIndex: yearlyIndex !== null,
         movement: { all: { lower: 1, upper: 10 }, categories: {} },
         seasonality: null,
       },
@@ -72,3 +75,34 @@ test.each([
     }
   },
 );
+
+describe('with a yearly index', () => {
+  const firstDay = parseDay('2025-01-01');
+  const asOf = firstDay + 364 + 40;
+  // Twice the sales from the day that is a year before the origin on.
+  const textiles = Array.from({ length: 100 }, (_, day) => (day < 40 ? 1000 : 2000));
+  const index = new YearlyIndex({ firstDay, categories: { Textiles: textiles } });
+  const heads = [0, 0, 0, 0, 0, 0, 0, 0];
+  const [plain, indexed] = [forecasterOf(heads), forecasterOf(heads, index)];
+  const on = (day: number) => ({ productId: 'nobody', asOf: day });
+
+  test('forecast and interval are multiplied by it, on a day whose year before is known', () => {
+    for (const horizon of ['week', 'month'] as const) {
+      const without = plain.forecast(product)[horizon];
+      const { forecast, lower, upper } = indexed.forecast(product, on(asOf))[horizon];
+      expect(forecast).toBeCloseTo(2 * without.forecast, 6);
+      expect(lower).toBeCloseTo(2 * without.lower, 6);
+      expect(upper).toBeCloseTo(2 * without.upper, 6);
+    }
+    expect(indexed.forecast(product, on(asOf))).toMatchObject({ trend: 'increasing', basis: 'all_products' });
+    expect(plain.forecast(product).trend).toBe('stable');
+  });
+
+  test.each([
+    ['no day', null],
+    ['a day before it', on(firstDay + 364)],
+    ['a day too long after it', on(asOf + 60)],
+  ])('of %s, it is what it is without', (_, day) => {
+    expect(indexed.forecast(product, day)).toEqual(plain.forecast(product));
+  });
+});

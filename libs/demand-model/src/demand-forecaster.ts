@@ -1,10 +1,12 @@
 import {
+  type Day,
   demandFeatureView,
   demandHistoryView,
   type DemandInput,
   type ReasonCodes,
   type Reasons,
   runRate,
+  type YearlyIndex,
 } from '@retail-ml/features';
 import { type Artefact, type Manifest } from '@retail-ml/model-registry';
 import { DenseNetwork, type LayersModelJson } from '@retail-ml/network';
@@ -19,6 +21,7 @@ import { HORIZON_DAYS } from './horizon';
 import { type Movement, movementOf } from './movement';
 import { PRODUCT_PROFILES_FILE, type ProductOnDay, ProductProfiles } from './product-profiles';
 import { type SeasonalTrend, seasonalTrendOf, type Trend, trendOf } from './trend';
+import { parseYearlyIndex, YEARLY_INDEX_FILE } from './yearly-index-file';
 
 /** What the model says of one product, in units over the next 7 and 30 days. */
 export interface DemandForecast {
@@ -65,6 +68,8 @@ export class DemandForecaster {
   private readonly fieldsPath: DemandPath;
   /** Null where the model knows no product's history. */
   private readonly history: { path: DemandPath; profiles: ProductProfiles; oldestDays: number } | null;
+  /** Null where the model knows no year, or it does not help. */
+  private readonly yearlyIndex: YearlyIndex | null;
   private readonly explanation: unknown;
   private reasonCodes: ReasonCodes<DemandInput> | null = null;
 
@@ -83,23 +88,24 @@ export class DemandForecaster {
       profiles: ProductProfiles.parse(partOf(parts, PRODUCT_PROFILES_FILE)),
       oldestDays: productProfiles.oldestProfileDays,
     };
+    this.yearlyIndex = decision.yearlyIndex ? parseYearlyIndex(partOf(parts, YEARLY_INDEX_FILE)) : null;
     this.explanation = manifest.explanation;
     this.modelVersion = manifest.version;
     this.confidenceLevel = calibration.level;
   }
 
   /**
-   * @param product whose forecast it is, and on which day: where the model has its profile, that is looked at too.
-   * Null: the fields alone are.
+   * @param product whose forecast it is, and on which day: where the model has its profile, and knows what the category
+   * sold a year before, that is looked at too. Null: the fields alone are.
    */
   forecast(input: DemandInput, product: ProductOnDay | null = null): DemandForecast {
-    return this.forecastWith(input, product && this.profileOf(product));
+    return this.forecastWith(input, product && this.profileOf(product), product?.asOf);
   }
 
   /** @param profile of the product; null, or a model that looks at no histories: the fields alone are looked at */
-  forecastWith(input: DemandInput, profile: AgedProfile | null): DemandForecast {
+  forecastWith(input: DemandInput, profile: AgedProfile | null, asOf?: Day): DemandForecast {
     const { transforms, decision } = this.sections;
-    const [week, month] = this.intervals(input, profile);
+    const [week, month] = this.intervals(input, profile, asOf);
     const unitsPerDay = runRate(input, 0);
     const known = Object.hasOwn(decision.movement.categories, input.category);
     const seasonIndex =
@@ -127,7 +133,8 @@ export class DemandForecaster {
    */
   reasons(input: DemandInput, product: ProductOnDay | null = null): Reasons {
     const profile = product && this.profileOf(product);
-    if (profile) return this.reasonCodesWith(profile).of(input);
+    const asOf = this.yearlyIndex ? product?.asOf : undefined;
+    if (profile || asOf !== undefined) return this.reasonCodesWith(profile, asOf).of(input);
     this.reasonCodes ??= this.reasonCodesWith(null);
     return this.reasonCodes.of(input);
   }
@@ -142,10 +149,21 @@ export class DemandForecaster {
     return this.history && this.history.profiles.on(product, this.history.oldestDays);
   }
 
-  /** Forecast and interval of 7 days and of 30, with a product's profile or from the fields alone. */
-  intervals(input: DemandInput, profile: AgedProfile | null = null): [week: IntervalForecast, month: IntervalForecast] {
+  /**
+   * Forecast and interval of 7 days and of 30, with a product's profile or from the fields alone.
+   *
+   * @param asOf the day of the forecast; without it, the year before is not looked at
+   */
+  intervals(
+    input: DemandInput,
+    profile: AgedProfile | null = null,
+    asOf?: Day,
+  ): [week: IntervalForecast, month: IntervalForecast] {
+    const yearlyIndex = this.yearlyIndexOf(input, asOf);
     const [sevenDays, thirtyDays] =
-      profile && this.history ? intervalsWithHistory(this.history.path, input, profile) : this.fieldsOnly(input);
+      profile && this.history
+        ? intervalsWithHistory(this.history.path, input, profile, yearlyIndex)
+        : this.fieldsOnly(input, yearlyIndex);
     const week = { ...sevenDays, ...steadyForecast(sevenDays, assuredUnits(input, HORIZON_DAYS[0])) };
     // What is sold in 7 days is sold in 30: no figure of the month lies below the week's.
     const holdingWeek = {
@@ -157,24 +175,40 @@ export class DemandForecaster {
     return [week, { ...holdingWeek, ...steadyForecast(holdingWeek, assuredUnits(input, HORIZON_DAYS[1])) }];
   }
 
-  private reasonCodesWith(profile: AgedProfile | null): ReasonCodes<DemandInput> {
+  /** Of each horizon; null where it is not known. */
+  private yearlyIndexOf({ category }: DemandInput, asOf: Day | undefined): number[] | null {
+    const { yearlyIndex } = this;
+    if (yearlyIndex === null || asOf === undefined) return null;
+    const ofHorizons = HORIZON_DAYS.map((days) => yearlyIndex.of(category, asOf, days));
+    return ofHorizons.every((index) => index !== null) ? ofHorizons : null;
+  }
+
+  private reasonCodesWith(profile: AgedProfile | null, asOf?: Day): ReasonCodes<DemandInput> {
     const path = profile && this.history ? this.history.path : this.fieldsPath;
-    return demandReasonCodes(this.explanation, path.sections.standardizer, (mixture) =>
-      Math.log(this.intervals(mixture, profile)[0].forecast),
+    return demandReasonCodes(
+      this.explanation,
+      path.sections.standardizer,
+      (mixture) => Math.log(this.intervals(mixture, profile, asOf)[0].forecast),
+      asOf !== undefined,
     );
   }
 
-  private fieldsOnly(input: DemandInput): IntervalForecast[] {
+  private fieldsOnly(input: DemandInput, yearlyIndex: readonly number[] | null): IntervalForecast[] {
     const { transforms } = this.fieldsPath.sections;
     demandFeatureView.write(input, transforms, this.fieldsPath.vector, 0);
-    return this.fieldsPath.intervals(runRate(input, transforms.floorUnitsPerDay));
+    return this.fieldsPath.intervals(runRate(input, transforms.floorUnitsPerDay), yearlyIndex);
   }
 }
 
-function intervalsWithHistory(path: DemandPath, fields: DemandInput, profile: AgedProfile): IntervalForecast[] {
+function intervalsWithHistory(
+  path: DemandPath,
+  fields: DemandInput,
+  profile: AgedProfile,
+  yearlyIndex: readonly number[] | null,
+): IntervalForecast[] {
   const { transforms } = path.sections;
   demandHistoryView.write({ fields, ...profile }, transforms, path.vector, 0);
-  return path.intervals(runRate(fields, transforms.floorUnitsPerDay));
+  return path.intervals(runRate(fields, transforms.floorUnitsPerDay), yearlyIndex);
 }
 
 function historyNetwork(parts: Artefact['parts']): DenseNetwork {

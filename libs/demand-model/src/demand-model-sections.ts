@@ -49,6 +49,8 @@ export interface DemandDecision {
   seasonality: Record<string, Partial<Record<Season, number>>> | null;
   /** How products with a profile are forecast; null: all forecasts are made from the request's fields alone. */
   productProfiles: HistoryDecision | null;
+  /** Whether forecasts are multiplied by the category's yearly index, from a file of the artefact. */
+  yearlyIndex?: boolean;
   /** Why histories that helped on rolling origins are not looked at all the same, in sentences. */
   historiesLeftOut?: string;
 }

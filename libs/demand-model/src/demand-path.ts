@@ -3,7 +3,7 @@ import { type DenseNetwork } from '@retail-ml/network';
 import { stretchedInterval, type Stretch } from './conformal-interval';
 import { DemandModelError } from './demand-model-error';
 import { type IntervalForecast } from './demand-metrics';
-import { decodeQuantileHeads, MEMBER_OUTPUTS } from './quantile-heads';
+import { decodeQuantileHeads, MEMBER_OUTPUTS, timesIndex } from './quantile-heads';
 
 /** What a path from features to intervals was fitted to. */
 export interface DemandPathSections {
@@ -38,15 +38,22 @@ export class DemandPath {
     this.outputs = new Float64Array(outputs);
   }
 
-  /** Intervals of the features in `vector`, which they replace, one a horizon. */
-  intervals(unitsPerDay: number): IntervalForecast[] {
+  /**
+   * Intervals of the features in `vector`, which they replace, one a horizon.
+   *
+   * @param yearlyIndex of each horizon, by which forecasts are multiplied
+   */
+  intervals(unitsPerDay: number, yearlyIndex: readonly number[] | null): IntervalForecast[] {
     const { standardizer, members, stretch } = this.sections;
     standardize(standardizer, this.vector, 0);
     this.network.predict(this.vector, this.outputs);
-    return decodeQuantileHeads(this.outputs, 0, members, unitsPerDay).map((quantiles, horizon) => ({
-      forecast: quantiles.point,
-      median: quantiles.q50,
-      ...stretchedInterval(quantiles, stretch[horizon]),
-    }));
+    return decodeQuantileHeads(this.outputs, 0, members, unitsPerDay).map((decoded, horizon) => {
+      const quantiles = yearlyIndex ? timesIndex(decoded, yearlyIndex[horizon]) : decoded;
+      return {
+        forecast: quantiles.point,
+        median: quantiles.q50,
+        ...stretchedInterval(quantiles, stretch[horizon]),
+      };
+    });
   }
 }

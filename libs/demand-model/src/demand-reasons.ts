@@ -29,14 +29,18 @@ const FIELDS_OF: Readonly<Record<SharedInput, (keyof DemandInput)[]>> = {
  * @param explanation the manifest's section
  * @param standardizer groups of inputs that it sets to 0 change no forecast
  * @param logUnits natural logarithm of the units that are forecast for 7 days
+ * @param usesYearlyIndex whether the category's year before moves forecasts, although no network looks at it
  * @throws DemandModelError `no-explanation` where the model was trained without that section
  */
 export function demandReasonCodes(
   explanation: unknown,
   standardizer: Standardizer,
   logUnits: (input: DemandInput) => number,
+  usesYearlyIndex = false,
 ): ReasonCodes<DemandInput> {
-  const isTaken = (group: SharedInput) => sharedInputPlaces(group).some((place) => standardizer.scale[place] !== 0);
+  const isTaken = (group: SharedInput) =>
+    (group === 'category' && usesYearlyIndex) ||
+    sharedInputPlaces(group).some((place) => standardizer.scale[place] !== 0);
   return new ReasonCodes(
     {
       fields: DEMAND_REQUEST_FIELDS,

@@ -18,3 +18,4 @@ export * from './trend';
 export * from './tried-inputs';
 export * from './watched-columns';
 export * from './whole-units';
+export * from './yearly-index-file';

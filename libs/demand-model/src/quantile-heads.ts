@@ -25,6 +25,11 @@ export interface DemandQuantiles {
   q90: number;
 }
 
+/** The quantiles in a season that is `index` times as strong as the days before. */
+export function timesIndex({ point, q10, q50, q90 }: DemandQuantiles, index: number): DemandQuantiles {
+  return { point: point * index, q10: q10 * index, q50: q50 * index, q90: q90 * index };
+}
+
 /**
  * What the raw outputs of a bag say, as the mean over its members. Quantiles cannot cross, whatever the network says:
  *

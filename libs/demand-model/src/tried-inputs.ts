@@ -1,5 +1,8 @@
 import { type DemandModelSections } from './demand-model-sections';
 
+/** The yearly index among what training tried. */
+export const YEARLY_INDEX = 'yearly index';
+
 /** A group of inputs that training tried on rolling origins, or several together. */
 export interface TriedInputs {
   /** As in `DemandCalibration.tried`, e.g. `calendar, category`. */
@@ -15,7 +18,11 @@ export function triedInputs({
   calibration: { tried = {}, sharedInputs },
   decision,
 }: Pick<DemandModelSections, 'calibration' | 'decision'>): TriedInputs[] {
-  const taken = new Set<string>([...sharedInputs, ...(decision.productProfiles ? ['history'] : [])]);
+  const taken = new Set<string>([
+    ...sharedInputs,
+    ...(decision.productProfiles ? ['history'] : []),
+    ...(decision.yearlyIndex ? [YEARLY_INDEX] : []),
+  ]);
   return Object.entries(tried).map(([name, ratios]) => ({
     name,
     ratios,

@@ -1,5 +1,6 @@
 import { type Day } from './day';
 import { type DailySales, type ProductProfile, SalesHistory } from './product-profile';
+import { type CategorySales } from './yearly-index';
 
 /** A product on a day, of which the profile is wanted. */
 export interface WantedProfile {
@@ -51,6 +52,25 @@ export class DailySalesBook {
       profiles[i] = history.profileOf(productId, asOf);
     }
     return profiles;
+  }
+
+  /** What the kept products sold day by day, by category; of products without one, nothing. */
+  categorySales(categoryOf: (productId: string) => string | undefined): CategorySales {
+    const firstDay = this.days[0] ?? 0;
+    const days = this.days.length === 0 ? 0 : this.days[this.days.length - 1] - firstDay + 1;
+    const categories = new Map<string, number[]>();
+    const ofProducts = this.ids.map((productId) => {
+      const category = categoryOf(productId);
+      if (category === undefined) return null;
+      let units = categories.get(category);
+      if (!units) categories.set(category, (units = new Array<number>(days).fill(0)));
+      return units;
+    });
+    this.products.forEach((product, i) => {
+      const units = product < 0 ? null : ofProducts[product];
+      if (units) units[this.days[i] - firstDay] += this.units[i];
+    });
+    return { firstDay, categories: Object.fromEntries(categories) };
   }
 
   private push(day: Day, product: number, units: number): void {

@@ -22,3 +22,4 @@ export * from './seasonality';
 export * from './shapley-values';
 export * from './standardizer';
 export * from './temporal-split';
+export * from './yearly-index';

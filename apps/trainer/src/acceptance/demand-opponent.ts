@@ -18,7 +18,7 @@ export interface DemandWays {
 
 export function demandWays(forecaster: DemandForecaster, histories: HistoriesOfRows): DemandWays {
   return {
-    fields: (row) => forecaster.intervals(row),
+    fields: (row) => forecaster.intervals(row, null, row.origin),
     histories: forecaster.looksAtHistories ? forecastsWithHistory(forecaster, histories) : null,
   };
 }

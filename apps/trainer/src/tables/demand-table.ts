@@ -119,13 +119,13 @@ function productReader({ numbers, texts }: InputCells): (row: number) => DemandI
   };
 }
 
-/** Whose forecast a row is, null without an id; of today where it does not say the day. */
-function productOnDayReader({ numbers, texts }: InputCells): (row: number) => ProductOnDay | null {
+/** Whose forecast a row is, of no product that has a profile without an id; of today where it does not say the day. */
+function productOnDayReader({ numbers, texts }: InputCells): (row: number) => ProductOnDay {
   const { product_id } = texts;
   const { as_of_date } = numbers;
   const today = dayOf(new Date());
-  return (row) => {
-    if (product_id[row] === '') return null;
-    return { productId: product_id[row], asOf: Number.isNaN(as_of_date[row]) ? today : as_of_date[row] };
-  };
+  return (row) => ({
+    productId: product_id[row],
+    asOf: Number.isNaN(as_of_date[row]) ? today : as_of_date[row],
+  });
 }

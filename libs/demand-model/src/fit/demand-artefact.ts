@@ -12,6 +12,7 @@ import { type GoldenInput, goldenOutput } from '../demand-model-code';
 import { type DemandModelSections } from '../demand-model-sections';
 import { type DemandExplanation } from '../demand-reasons';
 import { PRODUCT_PROFILES_FILE, ProductProfiles } from '../product-profiles';
+import { YEARLY_INDEX_FILE, yearlyIndexBytes } from '../yearly-index-file';
 import { type WatchedDemandColumn, watchedDemandColumns } from '../watched-columns';
 import { backtestFigures } from './backtest';
 import { type RowForecast } from './demand-baselines';
@@ -76,12 +77,17 @@ function unsavedForecaster({ network }: FittedDemandModel, { sections, parts }: 
 }
 
 /** The sections and files of a model with the profiles that it is served with. */
-function withProfiles({ sections, history }: FittedDemandModel, profiles: ProductProfiles = NO_PROFILES): ServedWith {
-  if (history === null) return { sections, parts: {} };
+function withProfiles(
+  { sections, history, yearlyIndex }: FittedDemandModel,
+  profiles: ProductProfiles = NO_PROFILES,
+): ServedWith {
+  const yearly = yearlyIndex ? { [YEARLY_INDEX_FILE]: yearlyIndexBytes(yearlyIndex) } : {};
+  if (history === null) return { sections, parts: yearly };
   const productProfiles = { ...history.section, asOf: formatDay(profiles.asOf), products: profiles.size };
   return {
     sections: { ...sections, decision: { ...sections.decision, productProfiles } },
     parts: {
+      ...yearly,
       [HISTORY_NETWORK_FILES.modelJson]: Buffer.from(JSON.stringify(history.network.modelJson)),
       [HISTORY_NETWORK_FILES.weights]: history.network.weights,
       [PRODUCT_PROFILES_FILE]: profiles.bytes(),
@@ -106,7 +112,7 @@ export function draftDemandArtefact(
 ): ArtefactDraft {
   const served = withProfiles(fitted, history?.profiles);
   const forecaster = unsavedForecaster(fitted, served);
-  const forecast: RowForecast = (row) => forecaster.intervals(row);
+  const forecast: RowForecast = (row) => forecaster.intervals(row, null, row.origin);
   const { sections, parts } = served;
   const { network, baselines, naiveErrors, backtest, parity, rows } = fitted;
   const { name, version, fingerprint, features } = demandFeatureView;
@@ -149,9 +155,10 @@ function answered(
   forecaster: DemandForecaster,
   history: ArtefactHistory | null,
 ): DemandForecast[] {
-  if (history === null || !forecaster.looksAtHistories) return rows.map((row) => forecaster.forecast(row));
+  if (history === null || !forecaster.looksAtHistories)
+    return rows.map((row) => forecaster.forecastWith(row, null, row.origin));
   const profiles = rowProfiles(history.dailySales, rows, ({ origin }) => origin);
-  return rows.map((row, i) => forecaster.forecastWith(row, profiles[i]));
+  return rows.map((row, i) => forecaster.forecastWith(row, profiles[i], row.origin));
 }
 
 function worseOf(a: Parity, b: Parity): Parity {
@@ -164,7 +171,7 @@ function explanation(
   forecaster: DemandForecaster,
   seed: number,
 ): DemandExplanation {
-  const forecasts = trainRows.map((row) => forecaster.intervals(row)[0].forecast);
+  const forecasts = trainRows.map((row) => forecaster.intervals(row, null, row.origin)[0].forecast);
   const rows = drawBackgroundRows(forecasts, BACKGROUND_ROWS, seededRandom(seed).uniform);
   return { background: rows.map((row) => inputOf(trainRows[row])) };
 }

@@ -33,6 +33,7 @@ the sales.
 | Rows | ${training.rows.train} to learn from, the newest ${training.rows.calibration} of them to calibrate the interval on beforehand, ${training.rows.test} to test on |
 | Shared inputs taken | ${calibration.sharedInputs.join(', ') || 'none'} |
 | Products' own histories | ${historyText(manifest)} |
+| Yearly index | ${decision.yearlyIndex ? 'forecasts follow what the category sold a year before' : 'not looked at'} |
 | Interval | stretched by ${calibration.stretch.map((factor, i) => `${factor.toFixed(3)} (${HORIZON_DAYS[i]} days)`).join(' and ')} |
 | Season's trend | ${decision.seasonality ? 'from the seasons of the training data' : 'not known: the training data hold less than a year'} |
 | Parity with TensorFlow.js | largest relative difference ${parity.largestDifference.toExponential(1)} over ${parity.rows} rows (${parity.backend}) |

@@ -12,6 +12,11 @@ export interface DemandTrainingRow extends DemandInput {
    * are for the seasonal naive baseline.
    */
   lastYear?: { sales7d: number; sales30d: number };
+  /**
+   * The yearly index of each horizon, absent where it is not known or not looked at: targets are learned relative to
+   * it, and forecasts multiplied by it.
+   */
+  yearlyIndex?: readonly number[];
 }
 
 /** Actual sales of each horizon, units. */

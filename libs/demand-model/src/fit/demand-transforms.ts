@@ -15,7 +15,9 @@ export function fitDemandTransforms(rows: readonly DemandTrainingRow[]): DemandT
   const sums = new Map<string, { growth: number; rows: number }>();
   let growthOfAll = 0;
   for (const row of rows) {
-    const growth = Math.log((row.target30d / MONTH_DAYS + floorUnitsPerDay) / runRate(row, floorUnitsPerDay));
+    const [, yearlyIndex] = row.yearlyIndex ?? [1, 1];
+    const soldPerDay = row.target30d / yearlyIndex / MONTH_DAYS;
+    const growth = Math.log((soldPerDay + floorUnitsPerDay) / runRate(row, floorUnitsPerDay));
     const sum = sums.get(row.category) ?? { growth: 0, rows: 0 };
     sums.set(row.category, { growth: sum.growth + growth, rows: sum.rows + 1 });
     growthOfAll += growth / rows.length;

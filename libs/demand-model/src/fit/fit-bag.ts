@@ -13,7 +13,7 @@ import {
 } from '@retail-ml/features';
 import { type AgedProfile } from '../aged-profile';
 import { HORIZON_DAYS } from '../horizon';
-import { decodeQuantileHeads, type DemandQuantiles } from '../quantile-heads';
+import { decodeQuantileHeads, type DemandQuantiles, timesIndex } from '../quantile-heads';
 import { assembleDemandNetwork, type DemandNetwork } from './demand-network';
 import { fitDemandTransforms } from './demand-transforms';
 import { type DemandTrainingRow, targetsOf } from './demand-training-row';
@@ -64,7 +64,9 @@ export async function fitBag(
       features,
       unitsPerDay: Float32Array.from(rows, (row) => runRate(row, transforms.floorUnitsPerDay)),
       actualPerDay: Float32Array.from(
-        rows.flatMap((row) => targetsOf(row).map((units, horizon) => units / HORIZON_DAYS[horizon])),
+        rows.flatMap((row) =>
+          targetsOf(row).map((units, horizon) => units / HORIZON_DAYS[horizon] / (row.yearlyIndex?.[horizon] ?? 1)),
+        ),
       ),
     },
     { inputWidth: width, members, epochs, seed, targetBias, ...(onProgress && { onEpoch: onProgress }) },
@@ -75,7 +77,7 @@ export async function fitBag(
 /** Quantiles of each input's horizons, before the interval is stretched. */
 export function bagQuantiles(
   bag: FittedBag,
-  inputs: readonly DemandInput[],
+  inputs: readonly (DemandInput & Pick<DemandTrainingRow, 'yearlyIndex'>)[],
   profiles: readonly AgedProfile[] | null = null,
 ): DemandQuantiles[][] {
   const { transforms, standardizer, members, network } = bag;
@@ -85,7 +87,9 @@ export function bagQuantiles(
     writeRow(input, profiles?.[i] ?? null, transforms, vector, 0);
     standardize(standardizer, vector, 0);
     network.plain.predict(vector, outputs);
-    return decodeQuantileHeads(outputs, 0, members, runRate(input, transforms.floorUnitsPerDay));
+    const quantiles = decodeQuantileHeads(outputs, 0, members, runRate(input, transforms.floorUnitsPerDay));
+    const { yearlyIndex } = input;
+    return yearlyIndex ? quantiles.map((its, horizon) => timesIndex(its, yearlyIndex[horizon])) : quantiles;
   });
 }
 

@@ -1,4 +1,4 @@
-import { type DailySalesBook } from '@retail-ml/features';
+import { type DailySalesBook, type YearlyIndex } from '@retail-ml/features';
 import { type Parity } from '@retail-ml/model-registry';
 import { type LoadedTensorFlow } from '@retail-ml/tensorflow';
 import { stretchedInterval } from '../conformal-interval';
@@ -14,7 +14,9 @@ import { fitPath, MEMBERS } from './fit-path';
 import { fitNaiveErrors, type NaiveErrors } from './measure-forecasts';
 import { proveDemandParity } from './prove-demand-parity';
 import { rollingBlocks } from './rolling-origins';
+import { YEARLY_INDEX } from '../tried-inputs';
 import { selectSharedInputs } from './select-shared-inputs';
+import { selectYearlyIndex } from './select-yearly-index';
 
 export interface FitDemandOptions {
   seed: number;
@@ -32,6 +34,8 @@ export interface FittedDemandModel {
   network: DemandNetwork;
   /** The path with products' histories; null where it was not asked for, or does not help. */
   history: FittedHistory | null;
+  /** Null where a year is not known, or what it says does not help. */
+  yearlyIndex: YearlyIndex | null;
   baselines: DemandBaselines;
   /** The scale of RMSSE. */
   naiveErrors: NaiveErrors;
@@ -46,25 +50,29 @@ const DEFAULT_LEVEL = 0.8;
 
 /**
  * Fits the production recipe: which shared inputs help, the bias to aim at and the interval's stretch on rolling
- * origins inside the training rows, then the bag on all of them, and the proof that plain numbers give what
+ * origins inside the training rows (a yearly index first of all), then the bag on all of them, and the proof that plain numbers give what
  * TensorFlow.js gives; then the same with products' histories.
  *
  * @throws DemandModelError `too-little-data` for fewer than 500 rows or rows without sales.
  */
 export async function fitDemandModel(
   tensorflow: LoadedTensorFlow,
-  rows: readonly DemandTrainingRow[],
+  trainRows: readonly DemandTrainingRow[],
   { seed, level = DEFAULT_LEVEL, dailySales, onProgress }: FitDemandOptions,
 ): Promise<FittedDemandModel> {
-  if (rows.length < FEWEST_ROWS || !rows.some((row) => row.target30d > 0)) {
+  if (trainRows.length < FEWEST_ROWS || !trainRows.some((row) => row.target30d > 0)) {
     throw new DemandModelError(
       'too-little-data',
-      `There are ${rows.length} training rows: a demand model needs at least ${FEWEST_ROWS}, some of them with sales.`,
+      `There are ${trainRows.length} training rows: a demand model needs at least ${FEWEST_ROWS}, some of them with sales.`,
     );
   }
   const { tf, backend } = tensorflow;
   const step = (from: number, to: number) => (share: number) => onProgress?.(from + (to - from) * share);
   const fieldsUntil = dailySales ? 0.6 : 1;
+  const yearly = dailySales
+    ? await selectYearlyIndex(tf, trainRows, dailySales)
+    : { yearlyIndex: null, rows: trainRows, ratios: [] };
+  const { yearlyIndex, rows } = yearly;
   const blocks = rollingBlocks(rows);
   const { taken: sharedInputs, tried } = await selectSharedInputs(tf, blocks, step(0, 0.4 * fieldsUntil));
   const fieldsOnly = (some: readonly DemandTrainingRow[]) => ({ rows: some, profiles: null });
@@ -94,12 +102,22 @@ export async function fitDemandModel(
         level,
         stretch,
         sharedInputs,
-        tried: { ...tried, ...(withHistory && withHistory.ratios.length > 0 && { history: withHistory.ratios }) },
+        tried: {
+          ...(yearly.ratios.length > 0 && { [YEARLY_INDEX]: yearly.ratios }),
+          ...tried,
+          ...(withHistory && withHistory.ratios.length > 0 && { history: withHistory.ratios }),
+        },
       },
-      decision: { ...fitDemandDecision(rows), members: MEMBERS, productProfiles: null },
+      decision: {
+        ...fitDemandDecision(rows),
+        members: MEMBERS,
+        productProfiles: null,
+        yearlyIndex: yearlyIndex !== null,
+      },
     },
     network: bag.network,
     history: withHistory?.history ?? null,
+    yearlyIndex,
     baselines: fitDemandBaselines(rows),
     naiveErrors: fitNaiveErrors(rows),
     backtest: blocks.map((block, i) =>

@@ -34,6 +34,6 @@ export function forecastsWithHistory(forecaster: DemandForecaster, histories: Hi
   const using =
     (way: HistoryWay): RowForecast =>
     (row) =>
-      forecaster.intervals(row, histories[way].get(row) ?? null);
+      forecaster.intervals(row, histories[way].get(row) ?? null, row.origin);
   return { history_fresh: using('history_fresh'), history_frozen: using('history_frozen') };
 }

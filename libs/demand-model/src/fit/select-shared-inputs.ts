@@ -33,7 +33,7 @@ export async function selectSharedInputs(
   const candidates = [[], ...SHARED_INPUTS.map((group) => [group]), TOGETHER];
   const losses: number[][][] = [];
   for (const sharedInputs of candidates) {
-    losses.push(await lossesOf(tf, blocks, sharedInputs));
+    losses.push(await lossesOnBlocks(tf, blocks, sharedInputs));
     onProgress(losses.length / candidates.length);
   }
   const [without, ...withInputs] = losses;
@@ -52,8 +52,8 @@ export async function selectSharedInputs(
   return { taken, tried };
 }
 
-/** Of each block, the mean pinball loss of each horizon. */
-async function lossesOf(
+/** Of each block, the mean pinball loss of each horizon, by a small training before it. */
+export async function lossesOnBlocks(
   tf: TensorFlow,
   blocks: readonly RollingBlock[],
   sharedInputs: readonly SharedInput[],
