@@ -1,4 +1,4 @@
-import { demandFeatureView, type DemandInput, parseDay, YearlyIndex } from '@retail-ml/features';
+import { demandFeatureView, type DemandInput, parseDay, seasonOf, weekdayOf, YearlyIndex } from '@retail-ml/features';
 import { DenseNetwork } from '@retail-ml/network';
 import { DemandForecaster } from './demand-forecaster';
 import { MEMBER_OUTPUTS } from './quantile-heads';
@@ -83,26 +83,29 @@ describe('with a yearly index', () => {
   const textiles = Array.from({ length: 100 }, (_, day) => (day < 40 ? 1000 : 2000));
   const index = new YearlyIndex({ firstDay, categories: { Textiles: textiles } });
   const heads = [0, 0, 0, 0, 0, 0, 0, 0];
+  const asked = { ...product, season: seasonOf(asOf), weekday: weekdayOf(asOf) };
   const [plain, indexed] = [forecasterOf(heads), forecasterOf(heads, index)];
   const on = (day: number) => ({ productId: 'nobody', asOf: day });
 
   test('forecast and interval are multiplied by it, on a day whose year before is known', () => {
     for (const horizon of ['week', 'month'] as const) {
-      const without = plain.forecast(product)[horizon];
-      const { forecast, lower, upper } = indexed.forecast(product, on(asOf))[horizon];
+      const without = plain.forecast(asked)[horizon];
+      const { forecast, lower, upper } = indexed.forecast(asked, on(asOf))[horizon];
       expect(forecast).toBeCloseTo(2 * without.forecast, 6);
       expect(lower).toBeCloseTo(2 * without.lower, 6);
       expect(upper).toBeCloseTo(2 * without.upper, 6);
     }
-    expect(indexed.forecast(product, on(asOf))).toMatchObject({ trend: 'increasing', basis: 'all_products' });
+    expect(indexed.forecast(asked, on(asOf))).toMatchObject({ trend: 'increasing', basis: 'all_products' });
     expect(plain.forecast(product).trend).toBe('stable');
   });
 
   test.each([
-    ['no day', null],
-    ['a day before it', on(firstDay + 364)],
-    ['a day too long after it', on(asOf + 60)],
-  ])('of %s, it is what it is without', (_, day) => {
-    expect(indexed.forecast(product, day)).toEqual(plain.forecast(product));
+    ['no day', asked, null],
+    ['a day of another season than the fields say', { ...asked, season: 'summer' as const }, on(asOf)],
+    ['another day of the week', asked, on(asOf + 1)],
+    ['a day before the year is known', asked, on(asOf - 14)],
+    ['a day too long after it', asked, on(asOf + 35)],
+  ])('of %s, it is what it is without', (_, input, day) => {
+    expect(indexed.forecast(input, day)).toEqual(plain.forecast(input));
   });
 });

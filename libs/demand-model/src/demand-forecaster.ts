@@ -6,6 +6,8 @@ import {
   type ReasonCodes,
   type Reasons,
   runRate,
+  seasonOf,
+  weekdayOf,
   type YearlyIndex,
 } from '@retail-ml/features';
 import { type Artefact, type Manifest } from '@retail-ml/model-registry';
@@ -96,10 +98,11 @@ export class DemandForecaster {
 
   /**
    * @param product whose forecast it is, and on which day: where the model has its profile, and knows what the category
-   * sold a year before, that is looked at too. Null: the fields alone are.
+   * sold a year before, that is looked at too: the latter only where the fields have the day's season and weekday, as
+   * the fields describe another day otherwise. Null: the fields alone are.
    */
   forecast(input: DemandInput, product: ProductOnDay | null = null): DemandForecast {
-    return this.forecastWith(input, product && this.profileOf(product), product?.asOf);
+    return this.forecastWith(input, product && this.profileOf(product), askedDay(input, product));
   }
 
   /** @param profile of the product; null, or a model that looks at no histories: the fields alone are looked at */
@@ -133,7 +136,7 @@ export class DemandForecaster {
    */
   reasons(input: DemandInput, product: ProductOnDay | null = null): Reasons {
     const profile = product && this.profileOf(product);
-    const asOf = this.yearlyIndex ? product?.asOf : undefined;
+    const asOf = this.yearlyIndex ? askedDay(input, product) : undefined;
     if (profile || asOf !== undefined) return this.reasonCodesWith(profile, asOf).of(input);
     this.reasonCodes ??= this.reasonCodesWith(null);
     return this.reasonCodes.of(input);
@@ -198,6 +201,12 @@ export class DemandForecaster {
     demandFeatureView.write(input, transforms, this.fieldsPath.vector, 0);
     return this.fieldsPath.intervals(runRate(input, transforms.floorUnitsPerDay), yearlyIndex);
   }
+}
+
+/** The day that the fields describe, where it is the product's; a caller who names no day gets today's, whatever it is. */
+function askedDay({ season, weekday }: DemandInput, product: ProductOnDay | null): Day | undefined {
+  if (product === null || seasonOf(product.asOf) !== season || weekdayOf(product.asOf) !== weekday) return undefined;
+  return product.asOf;
 }
 
 function intervalsWithHistory(

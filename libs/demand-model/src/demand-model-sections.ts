@@ -91,6 +91,8 @@ export function readDemandModelSections(manifest: Pick<Manifest, keyof DemandMod
   if (decision.seasonality !== null) {
     byName('decision.seasonality', decision.seasonality).forEach(([, it]) => numbersByName('decision.seasonality', it));
   }
+  if (!['boolean', 'undefined'].includes(typeof decision.yearlyIndex)) fail('decision.yearlyIndex');
+  if (!['string', 'undefined'].includes(typeof decision.historiesLeftOut)) fail('decision.historiesLeftOut');
   checkHistory(decision.productProfiles);
   return { transforms, standardizer, calibration, decision };
 }

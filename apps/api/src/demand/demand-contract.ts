@@ -68,7 +68,7 @@ export interface DemandRequest {
   /**
    * T itself, as YYYY-MM-DD; day_of_week must be its weekday. Left out, it is today in UTC. A product's history is
    * looked at where it is known as of T or up to 60 days earlier, kept in the model, and so is what its category sold
-   * 52 weeks before T.
+   * 52 weeks before T, where seasonality and day_of_week are T's.
    * @pattern ^\d\d\d\d-\d\d-\d\d$
    * @example "2026-07-18"
    */

@@ -4,6 +4,8 @@ import {
   type DemandInput,
   drawBackgroundRows,
   formatDay,
+  seasonOf,
+  weekdayOf,
 } from '@retail-ml/features';
 import { type ArtefactDraft, type GoldenRow, type Manifest, type Parity } from '@retail-ml/model-registry';
 import { seededRandom } from '@retail-ml/tensorflow';
@@ -192,10 +194,15 @@ export function goldenRows(
 ): GoldenRow[] {
   const ids = [...(profiles?.productIds() ?? [])];
   return inputs.map((fields, i) => {
-    const input: GoldenInput =
-      profiles && ids.length > 0 && i % 2 === 1
-        ? { ...fields, productId: ids[(i * 7919) % ids.length], asOf: profiles.asOf + (i % (OLDEST_PROFILE_DAYS + 2)) }
-        : { ...fields };
+    if (!profiles || ids.length === 0 || i % 2 === 0) {
+      return { input: { ...fields }, output: goldenOutput(forecaster, fields) };
+    }
+    const asOf = profiles.asOf + (i % (OLDEST_PROFILE_DAYS + 2));
+    const input: GoldenInput = {
+      ...fields,
+      ...{ season: seasonOf(asOf), weekday: weekdayOf(asOf) },
+      ...{ productId: ids[(i * 7919) % ids.length], asOf },
+    };
     return { input: { ...input }, output: goldenOutput(forecaster, input) };
   });
 }
