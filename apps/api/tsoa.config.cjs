@@ -11,7 +11,9 @@ const tsconfig = ts.getParsedCommandLineOfConfigFile(
 module.exports = {
   entryFile: 'src/app.ts',
   // In the order in which a request looks for its route: the most asked first.
-  controllerPathGlobs: ['churn', 'demand', 'health', 'models'].map((part) => `src/${part}/*.controller.ts`),
+  controllerPathGlobs: ['churn', 'demand', 'health', 'models', 'open-inference'].map(
+    (part) => `src/${part}/*.controller.ts`,
+  ),
   noImplicitAdditionalProperties: 'throw-on-extras',
   compilerOptions: tsconfig.options,
   spec: {
@@ -41,6 +43,7 @@ module.exports = {
       { name: 'Churn', description: 'Predictions for one customer or many.' },
       { name: 'Demand', description: 'Forecasts for one product or many.' },
       { name: 'Models', description: 'What is served, how good it is and where it came from.' },
+      { name: 'Open Inference Protocol', description: 'The same predictions for KServe, MLServer and Triton clients.' },
       { name: 'Health', description: 'For load balancers and orchestrators.' },
     ],
   },

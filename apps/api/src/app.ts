@@ -5,12 +5,15 @@ import { type ApiKey } from './api-keys';
 import { ChurnController } from './churn/churn.controller';
 import { DemandController } from './demand/demand.controller';
 import { docsPage } from './docs-page';
-import { RegisterRoutes } from './generated/routes';
+import { models, RegisterRoutes } from './generated/routes';
 import { HealthController } from './health/health.controller';
 import { type Controllers } from './ioc';
 import { refuseOtherMethods } from './method-not-allowed';
 import { metricsPage } from './metrics-page';
 import { ModelsController } from './models/models.controller';
+import { contractCheck } from './open-inference/contract-check';
+import { sendInferenceError } from './open-inference/inference-error';
+import { OpenInferenceController } from './open-inference/open-inference.controller';
 import { openApiDocument } from './openapi-document';
 import { type Fleet } from './fleet';
 import { type PredictionLog } from './prediction-log';
@@ -56,11 +59,13 @@ export function createApp(parts: AppParts): Express {
   app.disable('x-powered-by');
   // Predictions differ in every answer: hashing them for caches would be for nothing.
   app.disable('etag');
+  const health = new HealthController(serving, fleet, version);
   const controllers: Controllers = new Map<unknown, object>([
     [ChurnController, new ChurnController(serving, predictionLog)],
     [DemandController, new DemandController(serving, predictionLog)],
     [ModelsController, new ModelsController(Object.values(registries), fleet)],
-    [HealthController, new HealthController(serving, fleet, version)],
+    [HealthController, health],
+    [OpenInferenceController, new OpenInferenceController(serving, predictionLog, health, contractCheck(models))],
   ]);
   app.locals.controllers = controllers;
   app.locals.requireAdmin = requireAdmin(apiKeys, report);
@@ -80,6 +85,7 @@ export function createApp(parts: AppParts): Express {
   app.use(() => {
     throw new ApiError('route-not-found', 'There is nothing at this address; /docs lists all routes.');
   });
+  app.use('/v2', problemHandler(reportInternal, sendInferenceError));
   app.use(problemHandler(reportInternal));
   return app;
 }

@@ -18,6 +18,8 @@ const TIMEOUTS = {
   keepAliveTimeout: 75_000,
 };
 
+const HEALTH = /^\/(?:v2\/)?health/;
+
 /** Connections of one process; beyond it new ones are closed at once. */
 const MOST_CONNECTIONS = 10_000;
 
@@ -42,7 +44,7 @@ export async function listen(app: Express, host: string, port: number, admission
     silent.delete(request.socket);
     if (draining) closeAfter(response);
     // Who asks whether the service lives is answered however much there is to do.
-    const isHealth = request.url?.startsWith('/health') === true;
+    const isHealth = HEALTH.test(request.url ?? '');
     if (admission.isFull && !isHealth) {
       countRefused();
       return answerOverloaded(request, response);

@@ -14,10 +14,10 @@ const DEEPEST = 4;
  * What clients commonly send, JSON in UTF-8 of a length that is told, is read here; a compressed body, another charset
  * or chunks go through Express's own reader, which costs three times as much.
  */
-export function jsonBody(limitBytes: number): RequestHandler {
+export function jsonBody(limitBytes: number, deepest = DEEPEST): RequestHandler {
   const readAnything = json({ limit: limitBytes, strict: false });
   return (request, response, next) => {
-    const checked = (error?: unknown): void => next(error ?? nestingFault(request.body));
+    const checked = (error?: unknown): void => next(error ?? nestingFault(request.body, deepest));
     if (isPlainJson(request, limitBytes)) return readPlain(request, checked);
     if (!request.is('application/json')) {
       // Express finds no type where there is no body.
@@ -64,8 +64,8 @@ function withoutMark(text: string): string {
 }
 
 /** Checks further on walk values by recursion: a body of a million brackets would end the stack. */
-function nestingFault(body: unknown): ApiError | undefined {
-  if (!isDeeperThan(body, DEEPEST)) return undefined;
+function nestingFault(body: unknown, deepest: number): ApiError | undefined {
+  if (!isDeeperThan(body, deepest)) return undefined;
   return invalidRequest([{ pointer: '', detail: 'is nested too deeply' }]);
 }
 

@@ -54,11 +54,20 @@ test('it holds the routes of the contract', () => {
     'get /health',
     'get /health/live',
     'get /health/ready',
+    'get /v2',
+    'get /v2/health/live',
+    'get /v2/health/ready',
+    'get /v2/models/{name}',
+    'get /v2/models/{name}/ready',
+    'get /v2/models/{name}/versions/{version}',
+    'get /v2/models/{name}/versions/{version}/ready',
     'post /api/models/{name}/reload',
     'post /api/predict/churn',
     'post /api/predict/churn/batch',
     'post /api/predict/demand',
     'post /api/predict/demand/batch',
+    'post /v2/models/{name}/infer',
+    'post /v2/models/{name}/versions/{version}/infer',
   ]);
 });
 
@@ -67,6 +76,7 @@ test.each(operations)('$method $path says what it does and which errors it answe
   expect(operation.description).toBeTruthy();
   const statuses = Object.keys(operation.responses);
   expect(statuses).toContain('500');
+  if (path.startsWith('/v2')) return expectInferenceErrors(path, operation);
   if (operation.requestBody)
     expect(statuses).toEqual(expect.arrayContaining(['200', '400', '413', '415', '422', '503']));
   if (path.startsWith('/api/models/')) expect(statuses).toContain('404');
@@ -76,6 +86,21 @@ test.each(operations)('$method $path says what it does and which errors it answe
     expect(content?.['application/problem+json'].example).toMatchObject({ status: Number(status) });
   }
 });
+
+function expectInferenceErrors(path: string, { requestBody, responses }: DocumentedOperation): void {
+  const statuses = Object.keys(responses);
+  if (requestBody) expect(statuses).toEqual(expect.arrayContaining(['200', '400', '413', '415', '503']));
+  if (path.startsWith('/v2/models/')) expect(statuses).toEqual(expect.arrayContaining(['404', '503']));
+  for (const [status, { content }] of Object.entries(responses)) {
+    if (Number(status) < 400) continue;
+    expect(content).toEqual({
+      'application/json': {
+        schema: { $ref: '#/components/schemas/InferenceError' },
+        example: { error: expect.any(String) },
+      },
+    });
+  }
+}
 
 const schemas = document.components.schemas as Record<string, Schema>;
 
@@ -102,7 +127,9 @@ test("demand's limits are those of files and SQL", () => {
 
 test.each(operations.filter(({ operation }) => operation.requestBody))(
   'the example that the documentation page sends to $path is answered',
-  async ({ path, operation }) => {
+  async ({ path: pattern, operation }) => {
+    const { champion } = await api.registries.churn.aliases();
+    const path = pattern.replace('{name}', 'churn').replace('{version}', String(champion));
     const schema = operation.requestBody?.content['application/json'].schema as Schema;
     const response = await api.post(path, exampleOf(schema));
     expect({ status: response.status, body: await response.json() }).toMatchObject({ status: 200 });

@@ -1,4 +1,5 @@
 import generated from './generated/openapi.json';
+import { inferenceErrorOf, statusOfInference } from './open-inference/inference-error';
 import { type KnownProblem, PROBLEM_CONTENT_TYPE, problemOf } from './problem-details';
 
 /** What an operation may answer instead, each with an example. */
@@ -43,6 +44,16 @@ const bodyProblems = (model: string): KnownProblem[] => [
   notReady(model),
 ];
 
+/** What requests in tensors may be answered with; the last of a status is its example. */
+const TENSOR_PROBLEMS: KnownProblem[] = [
+  ...bodyProblems('churn').filter(({ code }) => ['too-large', 'unsupported-media-type'].includes(code)),
+  {
+    code: 'invalid-request',
+    message: 'The request has a fault.',
+    fields: { faults: [{ pointer: '/customers/0/recency_days', detail: 'must be at least 0' }] },
+  },
+];
+
 interface Operation {
   responses: Record<string, unknown>;
   requestBody?: unknown;
@@ -59,9 +70,14 @@ interface OpenApiDocument {
 export function openApiDocument(): OpenApiDocument {
   const document = structuredClone(generated) as unknown as OpenApiDocument;
   document.components.schemas.Problem = PROBLEM_SCHEMA;
+  document.components.schemas.InferenceError = INFERENCE_ERROR_SCHEMA;
   for (const [path, operations] of Object.entries(document.paths)) {
     for (const operation of Object.values(operations)) {
-      for (const problem of problemsOf(path, operation)) addProblem(operation, problem);
+      if (isOpenInference(path)) {
+        for (const problem of inferenceProblemsOf(path, operation)) addInferenceError(operation, problem);
+      } else {
+        for (const problem of problemsOf(path, operation)) addProblem(operation, problem);
+      }
     }
   }
   return document;
@@ -77,6 +93,31 @@ function problemsOf(path: string, { requestBody, security = [] }: Operation): Kn
   return [...problems, ANY_PROBLEM];
 }
 
+/** Its errors have the protocol's form. */
+function isOpenInference(path: string): boolean {
+  return path.startsWith('/v2');
+}
+
+function inferenceProblemsOf(path: string, { requestBody, security = [] }: Operation): KnownProblem[] {
+  const problems = requestBody === undefined ? [] : TENSOR_PROBLEMS;
+  const ofModel = path.startsWith('/v2/models/') ? [MODEL_PROBLEM] : [];
+  const ofReadiness = path.startsWith('/v2/models/') || path === '/v2/health/ready' ? [notReady('churn')] : [];
+  return [...problems, ...(security.length > 0 ? KEY_PROBLEMS : []), ...ofModel, ...ofReadiness, ANY_PROBLEM];
+}
+
+function addInferenceError(operation: Operation, known: KnownProblem): void {
+  const problem = problemOf(known);
+  operation.responses[statusOfInference(problem)] = {
+    description: problem.title,
+    content: {
+      'application/json': {
+        schema: { $ref: '#/components/schemas/InferenceError' },
+        example: inferenceErrorOf(problem),
+      },
+    },
+  };
+}
+
 function addProblem(operation: Operation, known: KnownProblem): void {
   const problem = problemOf(known, '4c1f0a9e-1c57-4a5e-9d0c-6f6f3c2f8a11');
   operation.responses[problem.status] = {
@@ -84,6 +125,13 @@ function addProblem(operation: Operation, known: KnownProblem): void {
     content: { [PROBLEM_CONTENT_TYPE]: { schema: { $ref: '#/components/schemas/Problem' }, example: problem } },
   };
 }
+
+const INFERENCE_ERROR_SCHEMA = {
+  type: 'object',
+  description: 'An error as in the Open Inference Protocol.',
+  required: ['error'],
+  properties: { error: { type: 'string', description: 'All that is wrong, in sentences.' } },
+};
 
 const PROBLEM_SCHEMA = {
   type: 'object',

@@ -56,14 +56,23 @@ const STATUS_OF: Record<ProblemCode, number> = {
 
 export const PROBLEM_CONTENT_TYPE = 'application/problem+json';
 
-/** Express's last stop for errors. `reportInternal` gets what no client may see. */
-export function problemHandler(reportInternal: (error: unknown, requestId: string) => void): ErrorRequestHandler {
+/**
+ * Express's last stop for errors.
+ *
+ * @param reportInternal gets what no client may see
+ * @param send writes the answer's status and body
+ */
+export function problemHandler(
+  reportInternal: (error: unknown, requestId: string) => void,
+  send: (response: Response, problem: Problem) => void = sendProblem,
+): ErrorRequestHandler {
   return (error: unknown, request, response, next) => {
     // An answer that has begun cannot be changed; Express closes the connection.
     if (response.headersSent) return next(error);
     const problem = toApiError(error);
     if (problem.code === 'internal-error') reportInternal(error, request.id);
-    sendProblem(response, problem, request.id);
+    setHeaders(response, problem);
+    send(response, problemOf(problem, request.id));
   };
 }
 
@@ -85,12 +94,14 @@ export function answerBrokenHttp(error: NodeJS.ErrnoException, socket: Duplex): 
 
 /** Refuses a request before Express sees it: it must cost less than an answer. */
 export function answerOverloaded(request: IncomingMessage, response: ServerResponse): void {
+  const isOpenInference = request.url?.startsWith('/v2/') === true;
+  const body = isOpenInference ? OVERLOADED_INFERENCE_BODY : OVERLOADED_BODY;
   response.writeHead(STATUS_OF.overloaded, {
-    'Content-Type': `${PROBLEM_CONTENT_TYPE}; charset=utf-8`,
-    'Content-Length': OVERLOADED_BODY.length,
+    'Content-Type': `${isOpenInference ? 'application/json' : PROBLEM_CONTENT_TYPE}; charset=utf-8`,
+    'Content-Length': body.length,
     'Retry-After': OVERLOADED_RETRY_SECONDS,
   });
-  response.end(OVERLOADED_BODY);
+  response.end(body);
   // What is left of the body is read and dropped, so that the connection can be used again.
   request.resume();
 }
@@ -114,14 +125,12 @@ export function problemOf({ code, message, fields }: KnownProblem, requestId?: s
   };
 }
 
-const OVERLOADED_BODY = Buffer.from(
-  JSON.stringify(
-    problemOf({
-      code: 'overloaded',
-      message: 'More requests are in hand than this process can answer in time; ask again.',
-    }),
-  ),
-);
+const OVERLOADED = problemOf({
+  code: 'overloaded',
+  message: 'More requests are in hand than this process can answer in time; ask again.',
+});
+const OVERLOADED_BODY = Buffer.from(JSON.stringify(OVERLOADED));
+const OVERLOADED_INFERENCE_BODY = Buffer.from(JSON.stringify({ error: OVERLOADED.detail }));
 
 /** What a problem is made from. */
 export interface KnownProblem {
@@ -130,13 +139,15 @@ export interface KnownProblem {
   fields?: ApiErrorFields;
 }
 
-function sendProblem(response: Response, problem: KnownProblem, requestId: string): void {
-  const { retryAfterSeconds, allowedMethods, challenge } = problem.fields ?? {};
+function setHeaders(response: Response, { fields = {} }: KnownProblem): void {
+  const { retryAfterSeconds, allowedMethods, challenge } = fields;
   if (retryAfterSeconds !== undefined) response.set('Retry-After', String(retryAfterSeconds));
   if (allowedMethods !== undefined) response.set('Allow', allowedMethods.join(', '));
   if (challenge !== undefined) response.set('WWW-Authenticate', challenge);
-  const body = problemOf(problem, requestId);
-  response.status(body.status).type(PROBLEM_CONTENT_TYPE).send(JSON.stringify(body));
+}
+
+function sendProblem(response: Response, problem: Problem): void {
+  response.status(problem.status).type(PROBLEM_CONTENT_TYPE).send(JSON.stringify(problem));
 }
 
 function toApiError(error: unknown): KnownProblem {
