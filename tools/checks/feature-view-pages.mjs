@@ -5,7 +5,7 @@ const featureViews = [
   {
     view: churnFeatureView,
     names:
-      '`q` is the probability of no purchase within the horizon and `E[rate]` the mean purchase rate, both over the ' +
+      '`q` is the probability of no purchase within the horizon, the mean over the ' +
       'posterior of a latent model (libs/features/src/bg-nbd.ts, libs/features/src/pareto-nbd.ts); their priors and the ' +
       'bounds are fitted in training and kept in the artefact. Both models read the history ' +
       'that `frequency` gives and, where `total_purchases` is given, also the one that it gives ' +

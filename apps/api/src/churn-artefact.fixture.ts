@@ -4,7 +4,7 @@ import { type ArtefactDraft } from '@retail-ml/model-registry';
 import { estimate, handWrittenDraft } from './hand-written-artefact.fixture';
 
 /** What each feature adds to the log-odds of churn, in the order of the feature view. */
-const CHURN_WEIGHTS = [1.2, -0.1, -0.2, 0.2, -0.3, 0.5];
+const CHURN_WEIGHTS = [1.2, -0.1, -0.2, 0.2, -0.3, 0.5, -0.1];
 
 /** A churn model written by hand: late and rare customers leave. */
 export async function handWrittenChurnDraft({ bias = -0.5 } = {}): Promise<ArtefactDraft> {
@@ -21,13 +21,14 @@ export async function handWrittenChurnDraft({ bias = -0.5 } = {}): Promise<Artef
         paretoNbd: { rateShape: 0.5, rateScaleDays: 15, dropoutShape: 0.5, dropoutScaleDays: 15 },
         bounds: {
           log_avg_monetary: { least: 0, most: 12 },
-          log_purchase_rate: { least: -9, most: 0 },
+          log_frequency: { least: 0, most: 6 },
           log_recency_days: { least: 0, most: 8 },
+          log_days_since_join: { least: 0, most: 9 },
         },
       },
       standardizer: {
-        mean: [0, 4, 0.4, 0.2, -3.5, 3.5],
-        scale: [1.5, 1, 0.5, 0.4, 1, 1.2],
+        mean: [0, 4, 0.4, 0.2, 1, 3.5, 6],
+        scale: [1.5, 1, 0.5, 0.4, 1, 1.2, 1],
         clip: 4,
       },
       calibration: null,

@@ -46,8 +46,9 @@ function constantArtefact(churnProbability: number): ChurnArtefact {
         paretoNbd: { rateShape: 0.5, rateScaleDays: 15, dropoutShape: 0.5, dropoutScaleDays: 15 },
         bounds: {
           log_avg_monetary: { least: 0, most: 12 },
-          log_purchase_rate: { least: -9, most: 0 },
+          log_frequency: { least: 0, most: 6 },
           log_recency_days: { least: 0, most: 8 },
+          log_days_since_join: { least: 0, most: 9 },
         },
       },
       standardizer: { mean: new Array(width).fill(0), scale: new Array(width).fill(1), clip: 4 },

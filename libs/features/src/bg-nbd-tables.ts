@@ -8,7 +8,7 @@ import {
   PURCHASE_RATES,
   RATE_NODES,
 } from './latent-grid';
-import { isInTables, KEPT_DAYS, settled, type TabledPosterior } from './latent-posterior';
+import { isInTables, KEPT_DAYS, settled, type TabledReturn } from './latent-posterior';
 import { POWER_TABLE_PURCHASES, powerTable } from './power-table';
 
 /** Sums over the drop-out: two of each rate. */
@@ -17,11 +17,11 @@ const SUMS = 2 * RATE_NODES;
 const KEPT_PURCHASES = 6;
 
 /**
- * BG/NBD's posterior from tables made once of the fitted prior. On the grid each factor of the likelihood depends on
+ * BG/NBD's return probability from tables made once of the fitted prior. On the grid each factor of the likelihood depends on
  * the rate alone, on the drop-out alone or is the decay e^(-l p u): a customer costs products of table entries and
  * neither logarithms nor exponentials.
  */
-export function bgNbdTables(prior: BgNbdPrior, horizonDays: number): TabledPosterior {
+export function bgNbdTables(prior: BgNbdPrior, horizonDays: number): TabledReturn {
   const ratePowers = powerTable(
     PURCHASE_RATES.map((rate) => bgNbd.logRateWeight(prior, rate)),
     PURCHASE_RATES.map(Math.log),
@@ -74,8 +74,8 @@ export function bgNbdTables(prior: BgNbdPrior, horizonDays: number): TabledPoste
     // The weight of all is 0 only where nothing was summed yet.
     if (sums === summed || sums[offset] === 0) sumOverDropouts(purchases, unseenDays, sums, offset);
   };
-  return (history, posterior) => {
-    if (!isInTables(history)) return false;
+  return (history) => {
+    if (!isInTables(history)) return NaN;
     const { purchases, countedDays, unseenDays, silentDays } = history;
     rateDecays.read(countedDays, counted);
     rateDecays.read(silentDays, silent);
@@ -85,16 +85,13 @@ export function bgNbdTables(prior: BgNbdPrior, horizonDays: number): TabledPoste
     const powers = purchases * RATE_NODES;
     let evidence = 0;
     let returns = 0;
-    let rates = 0;
     for (let i = 0; i < RATE_NODES; i++) {
       const weight = ratePowers[powers + i] * counted[i];
       const left = found[at + 2 * i + 1];
       const there = weight * (found[at + 2 * i] - left) * silent[i];
-      const likelihood = there + weight * left;
-      evidence += likelihood;
+      evidence += there + weight * left;
       returns += there * buysWithin[i];
-      rates += likelihood * PURCHASE_RATES[i];
     }
-    return settled(posterior, evidence, returns, rates);
+    return settled(evidence, returns);
   };
 }

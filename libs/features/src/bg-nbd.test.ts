@@ -1,6 +1,6 @@
 import { bgNbd } from './bg-nbd';
 import { DROPOUT_NODES, PURCHASE_RATES, RATE_NODES } from './latent-grid';
-import { exactPosterior } from './latent-posterior';
+import { exactReturn } from './latent-posterior';
 import { type DrawPurchaseDays, poissonDays, returningGroups, uniforms } from './simulated-customers.fixture';
 
 /** ln of the gamma function. Source: Lanczos (1964), with Godfrey's coefficients for g = 7. */
@@ -39,7 +39,7 @@ test.each([
   const returns = 1 - likelihood(T + 90) / likelihood(T);
   const history = { purchases: x, unseenDays: 0, countedDays: t, silentDays: T - t };
   // 18 rates and 11 drop-outs stand for all between them.
-  expect(Math.abs(exactPosterior(bgNbd, prior, history, 90).returns - returns)).toBeLessThan(0.01);
+  expect(Math.abs(exactReturn(bgNbd, prior, history, 90) - returns)).toBeLessThan(0.01);
 });
 
 test("the grid's likelihood is the closed form's, as a share of that of another history", () => {

@@ -3,7 +3,7 @@ import { bgNbd } from './bg-nbd';
 import { churnFeatureView, type ChurnTransforms, prepareChurnTransforms } from './churn-feature-view';
 import { type ChurnInput } from './churn-snapshot';
 import { defineFeatureView } from './feature-view';
-import { exactPosterior } from './latent-posterior';
+import { exactReturn } from './latent-posterior';
 import { paretoNbd } from './pareto-nbd';
 import { type PurchaseHistory } from './purchase-history';
 
@@ -14,8 +14,9 @@ const transforms: ChurnTransforms = {
   paretoNbd: { rateShape: 0.5, rateScaleDays: 15, dropoutShape: 0.5, dropoutScaleDays: 15 },
   bounds: {
     log_avg_monetary: { least: 1, most: 9 },
-    log_purchase_rate: { least: -7, most: -1 },
+    log_frequency: { least: 0.5, most: 5 },
     log_recency_days: { least: 1, most: 6 },
+    log_days_since_join: { least: 3, most: 8 },
   },
 };
 const prepared = prepareChurnTransforms(transforms);
@@ -36,25 +37,26 @@ function features(input: ChurnInput): Record<string, number> {
 
 test("the features are their formulas, for the seed's customer", () => {
   const history = { purchases: 5, unseenDays: 185, countedDays: 150, silentDays: 30 };
-  const bg = exactPosterior(bgNbd, transforms.bgNbd, history, 90);
-  const pareto = exactPosterior(paretoNbd, transforms.paretoNbd, history, 90);
+  const bg = exactReturn(bgNbd, transforms.bgNbd, history, 90);
+  const pareto = exactReturn(paretoNbd, transforms.paretoNbd, history, 90);
   const logOdds = (returns: number) => Math.log((1 - returns) / returns);
   const found = features(ada);
-  expect(found.latent_churn_log_odds).toBeCloseTo((logOdds(bg.returns) + logOdds(pareto.returns)) / 2, 10);
-  expect(found.log_purchase_rate).toBeCloseTo((Math.log(bg.meanRate) + Math.log(pareto.meanRate)) / 2, 10);
+  expect(found.latent_churn_log_odds).toBeCloseTo((logOdds(bg) + logOdds(pareto)) / 2, 10);
   expect(found).toMatchObject({
     log_avg_monetary: Math.log1p(125.5),
     loyalty_member: 1,
     single_purchase: 0,
+    log_frequency: Math.log1p(5),
     log_recency_days: Math.log1p(30),
+    log_days_since_join: Math.log1p(365),
   });
 });
 
 test('with a total of purchases both readings of the history count, each half', () => {
   const ofHistory = (history: PurchaseHistory) => {
-    const bg = exactPosterior(bgNbd, transforms.bgNbd, history, 90);
-    const pareto = exactPosterior(paretoNbd, transforms.paretoNbd, history, 90);
-    return [bg, pareto].reduce((sum, { returns }) => sum + Math.log((1 - returns) / returns) / 2, 0);
+    const bg = exactReturn(bgNbd, transforms.bgNbd, history, 90);
+    const pareto = exactReturn(paretoNbd, transforms.paretoNbd, history, 90);
+    return [bg, pareto].reduce((sum, returns) => sum + Math.log((1 - returns) / returns) / 2, 0);
   };
   const window = ofHistory({ purchases: 5, unseenDays: 185, countedDays: 150, silentDays: 30 });
   const whole = ofHistory({ purchases: 11, unseenDays: 0, countedDays: 335, silentDays: 30 });
@@ -64,7 +66,9 @@ test('with a total of purchases both readings of the history count, each half', 
 test('what lies beyond the training rows is held at its bounds', () => {
   expect(features({ ...ada, avgMonetary: 1e9, recencyDays: 5000, daysSinceJoin: 9000, frequency: 0 })).toMatchObject({
     log_avg_monetary: 9,
+    log_frequency: 0.5,
     log_recency_days: 6,
+    log_days_since_join: 8,
   });
   expect(features({ ...ada, avgMonetary: -4, recencyDays: 0 })).toMatchObject({
     log_avg_monetary: 1,
@@ -78,7 +82,6 @@ test('a customer of one purchase has been silent for the whole tenure', () => {
 
 test('who bought more in the whole history, at the same recency, is expected back sooner', () => {
   const withTotal = (totalPurchases: number) => features({ ...ada, frequency: 2, totalPurchases });
-  expect(withTotal(3).log_purchase_rate).toBeLessThan(withTotal(10).log_purchase_rate);
   expect(withTotal(3).latent_churn_log_odds).toBeGreaterThan(withTotal(10).latent_churn_log_odds);
 });
 
@@ -103,18 +106,36 @@ test('every accepted input gives finite features', () => {
   );
 });
 
-test('of who has bought once since the first day, the longer silent are the likelier to stay away', () => {
-  const oldCustomer = fc.record({
-    recencyDays: fc.integer({ min: 181, max: 1500 }),
-    more: fc.integer({ min: 1, max: 400 }),
+const positive = fc.double({ min: 0.05, max: 200, noNaN: true });
+
+test('by the latent models a longer silence never lowers the log-odds of churn, whatever their priors', () => {
+  const priors = fc.tuple(positive, positive, positive, positive, positive, positive);
+  const customer = fc.record({
+    daysSinceJoin: fc.integer({ min: 2, max: 2500 }),
+    frequency: fc.oneof(fc.constant(0), fc.nat(12), fc.nat(180)),
+    totalPurchases: fc.option(fc.nat(400)),
   });
+  const recencies = fc.array(fc.double({ min: 0, max: 1, noNaN: true, maxExcluded: true }), { minLength: 8 });
   fc.assert(
-    fc.property(oldCustomer, ({ recencyDays, more }) => {
-      const silent = (days: number) => features({ ...ada, frequency: 0, recencyDays: days, daysSinceJoin: 3000 });
-      expect(silent(recencyDays + more).latent_churn_log_odds).toBeGreaterThanOrEqual(
-        silent(recencyDays).latent_churn_log_odds,
-      );
+    fc.property(priors, fc.array(customer, { minLength: 10 }), recencies, ([r, alpha, a, b, s, beta], many, shares) => {
+      const fitted = prepareChurnTransforms({
+        ...transforms,
+        bgNbd: { rateShape: r, rateScaleDays: alpha, dropoutA: a, dropoutB: b },
+        paretoNbd: { rateShape: r, rateScaleDays: alpha, dropoutShape: s, dropoutScaleDays: beta },
+      });
+      const vector = new Float64Array(churnFeatureView.features.length);
+      for (const one of many) {
+        let before = -Infinity;
+        // Up to the day before joining: who was silent for longer would have bought on the first day only.
+        for (const share of [...shares].sort((x, y) => x - y)) {
+          const recencyDays = Math.floor(share * one.daysSinceJoin);
+          churnFeatureView.write({ ...ada, ...one, recencyDays }, fitted, vector, 0);
+          expect(vector[0]).toBeGreaterThanOrEqual(before - 1e-9);
+          before = vector[0];
+        }
+      }
     }),
+    { numRuns: 10 },
   );
 });
 
@@ -132,7 +153,7 @@ test('the fingerprint follows what is computed, not only what is written down', 
     },
     probe,
   );
-  const otherWords = defineFeatureView({ ...definition, version: 3 }, probe);
+  const otherWords = defineFeatureView({ ...definition, version: 4 }, probe);
   expect(defineFeatureView(definition, probe).fingerprint).toBe(same.fingerprint);
   expect(new Set([same, otherNumbers, otherWords].map(({ fingerprint }) => fingerprint)).size).toBe(3);
   expect(churnFeatureView.fingerprint).toMatch(/^[0-9a-f]{16}$/);

@@ -2,7 +2,7 @@ import { bgNbd, type BgNbdPrior } from './bg-nbd';
 import { bgNbdTables } from './bg-nbd-tables';
 import { type ChurnInput } from './churn-snapshot';
 import { defineFeatureView, type Feature } from './feature-view';
-import { type LatentPosterior, type PosteriorReader, posteriorReader } from './latent-posterior';
+import { type ReturnReader, returnReader } from './latent-posterior';
 import { paretoNbd, type ParetoNbdPrior } from './pareto-nbd';
 import { paretoNbdTables } from './pareto-nbd-tables';
 import { type PurchaseHistory, readPurchaseHistory } from './purchase-history';
@@ -22,14 +22,19 @@ export interface ChurnTransforms {
 export type ChurnFeatureBounds = Record<BoundedChurnFeature, { least: number; most: number }>;
 
 /** Features that are held within their bounds. */
-export const BOUNDED_CHURN_FEATURES = ['log_avg_monetary', 'log_purchase_rate', 'log_recency_days'] as const;
+export const BOUNDED_CHURN_FEATURES = [
+  'log_avg_monetary',
+  'log_frequency',
+  'log_recency_days',
+  'log_days_since_join',
+] as const;
 
 export type BoundedChurnFeature = (typeof BOUNDED_CHURN_FEATURES)[number];
 
 /** The transforms, with the tables that the latent models read: made once, used for every customer. */
 export interface PreparedChurnTransforms extends ChurnTransforms {
-  bgNbdPosterior: PosteriorReader;
-  paretoNbdPosterior: PosteriorReader;
+  bgNbdReturn: ReturnReader;
+  paretoNbdReturn: ReturnReader;
 }
 
 const FEATURES = [
@@ -54,14 +59,19 @@ const FEATURES = [
     formula: '1 where recency_days >= days_since_join, else 0',
   },
   {
-    name: 'log_purchase_rate',
-    description: 'Purchases a day while the customer is there, by the latent models',
-    formula: 'mean of ln(E[rate]) over the models and the readings of the history, bounded',
+    name: 'log_frequency',
+    description: 'Days with a purchase in the lookback window',
+    formula: 'ln(1 + frequency), bounded',
   },
   {
     name: 'log_recency_days',
     description: 'Days since the last purchase',
     formula: 'ln(1 + recency_days), bounded',
+  },
+  {
+    name: 'log_days_since_join',
+    description: 'Days since joining',
+    formula: 'ln(1 + days_since_join), bounded',
   },
 ] as const satisfies readonly Feature[];
 
@@ -73,8 +83,8 @@ export function prepareChurnTransforms(transforms: ChurnTransforms): PreparedChu
   const { horizonDays } = transforms;
   return {
     ...transforms,
-    bgNbdPosterior: posteriorReader(bgNbd, transforms.bgNbd, horizonDays, bgNbdTables(transforms.bgNbd, horizonDays)),
-    paretoNbdPosterior: posteriorReader(
+    bgNbdReturn: returnReader(bgNbd, transforms.bgNbd, horizonDays, bgNbdTables(transforms.bgNbd, horizonDays)),
+    paretoNbdReturn: returnReader(
       paretoNbd,
       transforms.paretoNbd,
       horizonDays,
@@ -85,11 +95,8 @@ export function prepareChurnTransforms(transforms: ChurnTransforms): PreparedChu
 
 // One customer's, used again for each.
 const history: PurchaseHistory = { purchases: 0, unseenDays: 0, countedDays: 0, silentDays: 0 };
-const bgNbdPosterior: LatentPosterior = { returns: 0, meanRate: 0 };
-const paretoNbdPosterior: LatentPosterior = { returns: 0, meanRate: 0 };
-const reading = { logOdds: 0, logRate: 0 };
 // What the latent models said last, and of whom: when reasons are asked for, many are alike in all that they read.
-const latent = { logOdds: 0, logRate: 0, isSinglePurchase: false };
+const latent = { logOdds: 0, isSinglePurchase: false };
 let latentOf: PreparedChurnTransforms | null = null;
 let recencyDays = 0;
 let frequency = 0;
@@ -103,8 +110,9 @@ function write(input: ChurnInput, prepared: PreparedChurnTransforms, vector: Flo
   vector[offset + 1] = bounded(Math.log1p(Math.max(input.avgMonetary, 0)), bounds.log_avg_monetary);
   vector[offset + 2] = input.loyaltyMember ? 1 : 0;
   vector[offset + 3] = latent.isSinglePurchase ? 1 : 0;
-  vector[offset + 4] = bounded(latent.logRate, bounds.log_purchase_rate);
+  vector[offset + 4] = bounded(Math.log1p(input.frequency), bounds.log_frequency);
   vector[offset + 5] = bounded(Math.log1p(input.recencyDays), bounds.log_recency_days);
+  vector[offset + 6] = bounded(Math.log1p(input.daysSinceJoin), bounds.log_days_since_join);
 }
 
 function askLatentModels(input: ChurnInput, prepared: PreparedChurnTransforms): void {
@@ -117,30 +125,23 @@ function askLatentModels(input: ChurnInput, prepared: PreparedChurnTransforms): 
   ) {
     return;
   }
-  readWith(input, null, prepared);
-  latent.logOdds = reading.logOdds;
-  latent.logRate = reading.logRate;
+  latent.logOdds = latentLogOdds(input, null, prepared);
   if (input.totalPurchases !== null) {
     // The whole history knows the customer longer, the window as of late: their mean is better than either.
-    readWith(input, input.totalPurchases, prepared);
-    latent.logOdds = (latent.logOdds + reading.logOdds) / 2;
-    latent.logRate = (latent.logRate + reading.logRate) / 2;
+    latent.logOdds = (latent.logOdds + latentLogOdds(input, input.totalPurchases, prepared)) / 2;
   }
   latent.isSinglePurchase = history.purchases === 0;
   latentOf = prepared;
   ({ recencyDays, frequency, daysSinceJoin, totalPurchases } = input);
 }
 
-/** What both latent models make of a reading of the history. */
-function readWith(input: ChurnInput, totalPurchases: number | null, prepared: PreparedChurnTransforms): void {
+/** What both latent models make of a reading of the history: it never falls with recency, all else the same. */
+function latentLogOdds(input: ChurnInput, totalPurchases: number | null, prepared: PreparedChurnTransforms): number {
   readPurchaseHistory(input, totalPurchases, prepared.lookbackDays, history);
-  prepared.bgNbdPosterior(history, bgNbdPosterior);
-  prepared.paretoNbdPosterior(history, paretoNbdPosterior);
-  reading.logOdds = (churnLogOdds(bgNbdPosterior) + churnLogOdds(paretoNbdPosterior)) / 2;
-  reading.logRate = Math.log(bgNbdPosterior.meanRate * paretoNbdPosterior.meanRate) / 2;
+  return (churnLogOdds(prepared.bgNbdReturn(history)) + churnLogOdds(prepared.paretoNbdReturn(history))) / 2;
 }
 
-function churnLogOdds({ returns }: LatentPosterior): number {
+function churnLogOdds(returns: number): number {
   const probability = Math.min(Math.max(returns, LEAST_PROBABILITY), 1 - LEAST_PROBABILITY);
   return Math.log((1 - probability) / probability);
 }
@@ -156,8 +157,9 @@ const PROBE_TRANSFORMS = prepareChurnTransforms({
   paretoNbd: { rateShape: 0.5, rateScaleDays: 15, dropoutShape: 0.5, dropoutScaleDays: 15 },
   bounds: {
     log_avg_monetary: { least: 1, most: 9 },
-    log_purchase_rate: { least: -7, most: -1 },
+    log_frequency: { least: 0.5, most: 5 },
     log_recency_days: { least: 0.7, most: 7 },
+    log_days_since_join: { least: 3, most: 8 },
   },
 });
 
@@ -170,7 +172,7 @@ const PROBE_TRANSFORMS = prepareChurnTransforms({
  * churnFeatureView.write(customer, prepared, vector, 0);
  */
 export const churnFeatureView = defineFeatureView<ChurnInput, PreparedChurnTransforms>(
-  { name: 'churn', version: 2, features: FEATURES, write },
+  { name: 'churn', version: 3, features: FEATURES, write },
   [
     // Recency, frequency, spend, membership, tenure, purchases in the whole history.
     [30, 5, 125.5, true, 365, null],

@@ -13,7 +13,7 @@ export * from './feature-error';
 export * from './feature-view';
 export * from './latent-grid';
 export * from './latent-model';
-export { exactPosterior, type LatentPosterior } from './latent-posterior';
+export { exactReturn } from './latent-posterior';
 export * from './pareto-nbd';
 export * from './purchase-history';
 export * from './product-profile';

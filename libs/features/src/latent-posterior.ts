@@ -4,42 +4,34 @@ import { exponentiate, type LatentModel } from './latent-model';
 import { POWER_TABLE_PURCHASES } from './power-table';
 import { type PurchaseHistory } from './purchase-history';
 
-/** What a history says of a customer: means over the posterior distribution of rate and drop-out. */
-export interface LatentPosterior {
-  /** Probability of a purchase within the horizon. */
-  returns: number;
-  /** Purchases a day while the customer is there. */
-  meanRate: number;
-}
+/** Probability that a customer of this history buys within the horizon: the mean over rate and drop-out. */
+export type ReturnReader = (history: PurchaseHistory) => number;
 
-/** Writes a history's posterior to an object that is used again for each. */
-export type PosteriorReader = (history: PurchaseHistory, posterior: LatentPosterior) => void;
+/** The same from tables; NaN for a history that they do not serve. */
+export type TabledReturn = (history: PurchaseHistory) => number;
 
-/** The same from tables; false for a history that they do not serve. */
-export type TabledPosterior = (history: PurchaseHistory, posterior: LatentPosterior) => boolean;
-
-/** The posterior from tables where they serve, else by its definition: both agree to rounding. */
-export function posteriorReader<Prior>(
+/** From tables where they serve, else by its definition: both agree to rounding. */
+export function returnReader<Prior>(
   model: LatentModel<Prior>,
   prior: Prior,
   horizonDays: number,
-  tables: TabledPosterior,
-): PosteriorReader {
-  return (history, posterior) => {
-    if (!tables(history, posterior)) Object.assign(posterior, exactPosterior(model, prior, history, horizonDays));
+  tables: TabledReturn,
+): ReturnReader {
+  return (history) => {
+    const returns = tables(history);
+    return Number.isNaN(returns) ? exactReturn(model, prior, history, horizonDays) : returns;
   };
 }
 
 /**
- * The posterior by its definition, node by node in logarithms: right for every history however unlikely, at some ten
- * microseconds.
+ * By its definition, node by node in logarithms: right for every history however unlikely, at some ten microseconds.
  */
-export function exactPosterior<Prior>(
+export function exactReturn<Prior>(
   model: LatentModel<Prior>,
   prior: Prior,
   history: PurchaseHistory,
   horizonDays: number,
-): LatentPosterior {
+): number {
   const logRateWeights = PURCHASE_RATES.map((rate) => model.logRateWeight(prior, rate));
   const logDropoutWeights = model.dropouts.map((dropout) => model.logDropoutWeight(prior, dropout));
   const weights = new Float64Array(LATENT_NODES);
@@ -52,15 +44,13 @@ export function exactPosterior<Prior>(
   exponentiate(weights);
   let evidence = 0;
   let returns = 0;
-  let rates = 0;
   for (let i = 0, k = 0; i < RATE_NODES; i++) {
     for (let j = 0; j < DROPOUT_NODES; j++, k++) {
       evidence += weights[k];
       returns += weights[k] * model.returnProbability(history, PURCHASE_RATES[i], model.dropouts[j], horizonDays);
-      rates += weights[k] * PURCHASE_RATES[i];
     }
   }
-  return { returns: returns / evidence, meanRate: rates / evidence };
+  return returns / evidence;
 }
 
 /** Days up to which sums over the drop-out are kept: five and a half years. Those of more days are summed up anew. */
@@ -80,9 +70,7 @@ export function isInTables({ purchases, unseenDays, countedDays, silentDays }: P
 /** Below this the sums over the grid have lost digits to underflow. */
 const LEAST_EVIDENCE = 1e-200;
 
-/** Turns sums over the grid into means; false where the sums are too small to be trusted. */
-export function settled(posterior: LatentPosterior, evidence: number, returns: number, rates: number): boolean {
-  posterior.returns = returns / evidence;
-  posterior.meanRate = rates / evidence;
-  return evidence > LEAST_EVIDENCE;
+/** The mean from sums over the grid; NaN where the sums are too small to be trusted. */
+export function settled(evidence: number, returns: number): number {
+  return evidence > LEAST_EVIDENCE ? returns / evidence : NaN;
 }

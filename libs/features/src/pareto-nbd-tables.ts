@@ -1,15 +1,15 @@
 import { DecayTable } from './decay-table';
 import { DROPOUT_NODES, DROPOUT_RATES, nodeValues, PURCHASE_RATES, RATE_NODES } from './latent-grid';
 import { exponentiate } from './latent-model';
-import { isInTables, KEPT_DAYS, settled, type TabledPosterior } from './latent-posterior';
+import { isInTables, KEPT_DAYS, settled, type TabledReturn } from './latent-posterior';
 import { paretoNbd, type ParetoNbdPrior } from './pareto-nbd';
 import { powerTable } from './power-table';
 
 /**
- * Pareto/NBD's posterior as BG/NBD's: all factors but the constant 1 / (l + m) depend on l alone or on m alone, so the
- * sums over m depend on a rate and on one number of days, and are kept too.
+ * Pareto/NBD's return probability as BG/NBD's: all factors but the constant 1 / (l + m) depend on l alone or on m
+ * alone, so the sums over m depend on a rate and on one number of days, and are kept too.
  */
-export function paretoNbdTables(prior: ParetoNbdPrior, horizonDays: number): TabledPosterior {
+export function paretoNbdTables(prior: ParetoNbdPrior, horizonDays: number): TabledReturn {
   const ratePowers = powerTable(
     PURCHASE_RATES.map((rate) => paretoNbd.logRateWeight(prior, rate)),
     PURCHASE_RATES.map(Math.log),
@@ -23,8 +23,8 @@ export function paretoNbdTables(prior: ParetoNbdPrior, horizonDays: number): Tab
   );
   const counted = new Float64Array(RATE_NODES);
   const silent = new Float64Array(RATE_NODES);
-  return (history, posterior) => {
-    if (!isInTables(history)) return false;
+  return (history) => {
+    if (!isInTables(history)) return NaN;
     const { purchases, countedDays, unseenDays, silentDays } = history;
     rateDecays.read(countedDays, counted);
     rateDecays.read(silentDays, silent);
@@ -35,15 +35,12 @@ export function paretoNbdTables(prior: ParetoNbdPrior, horizonDays: number): Tab
     const powers = purchases * RATE_NODES;
     let evidence = 0;
     let returns = 0;
-    let rates = 0;
     for (let i = 0; i < RATE_NODES; i++) {
       const weight = ratePowers[powers + i] * counted[i];
-      const likelihood = weight * (left[i] + silent[i] * there[i]);
-      evidence += likelihood;
+      evidence += weight * (left[i] + silent[i] * there[i]);
       returns += weight * silent[i] * back[i];
-      rates += likelihood * PURCHASE_RATES[i];
     }
-    return settled(posterior, evidence, returns, rates);
+    return settled(evidence, returns);
   };
 }
 

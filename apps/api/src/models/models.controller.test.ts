@@ -48,7 +48,7 @@ test('a model in full', async () => {
     history: [{ version: champion, previous: null, action: 'promote', reason: 'for a test' }],
   });
   expect(detail.versions.find(({ version }) => version === champion)).toMatchObject({
-    feature_view: 'churn 2',
+    feature_view: 'churn 3',
     features: expect.arrayContaining([{ name: 'log_recency_days', description: expect.any(String) }]),
     evaluation: {
       rows: 1000,

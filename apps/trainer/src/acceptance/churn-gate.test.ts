@@ -114,8 +114,8 @@ test.each([1, 2])('shuffled labels are refused, whatever they happen to rank (se
   const labels = shuffled(rows.train, seed).map(({ churned, followUp }) => ({ churned, followUp }));
   const noise = rows.train.map((row, i) => ({ ...row, ...labels[i] }));
   const acceptance = await judged(await trained(noise, rows.test, seed));
-  expect(refusedBy(acceptance)).toEqual(expect.arrayContaining(['churn_rate log_loss', 'champion log_loss']));
-  expect(verdictOf(acceptance).reason).toContain('The model learned next to nothing from its inputs');
+  // That longer silence is no good sign is built in, not learned: so much it may know of the true labels.
+  expect(refusedBy(acceptance)).toEqual(expect.arrayContaining(['recency_order roc_auc', 'champion log_loss']));
 });
 
 test('labels shuffled in the test rows too are refused', async () => {

@@ -1,4 +1,5 @@
 import { type LoadedTensorFlow, loadTensorFlow } from '@retail-ml/tensorflow';
+import fc from 'fast-check';
 import { churnMetrics, rankRows } from '../churn-metrics';
 import { recencyRuleProbability } from '../recency-rule';
 import { predictorOf } from './churn-artefact';
@@ -56,6 +57,46 @@ test('customers are answered as well without their total of purchases as with it
     const predicted = test_.reduce((sum, row) => sum + probability(row), 0) / test_.length;
     expect(Math.abs(predicted - observed)).toBeLessThan(0.04);
   }
+});
+
+test('a longer silence never lowers the probability of churn, all else the same', () => {
+  const predictor = predictorOf(fitted);
+  const customer = fc.record({
+    frequency: fc.oneof(fc.constant(0), fc.nat(12), fc.nat(180)),
+    avgMonetary: fc.double({ min: 0, max: 1e4, noNaN: true }),
+    loyaltyMember: fc.boolean(),
+    daysSinceJoin: fc.integer({ min: 2, max: 3000 }),
+    totalPurchases: fc.option(fc.integer({ min: 1, max: 400 })),
+  });
+  const share = fc.double({ min: 0, max: 1, noNaN: true, maxExcluded: true });
+  fc.assert(
+    fc.property(customer, share, share, (one, a, b) => {
+      // Below the tenure: whose silence reaches it bought on the first day only, and is another kind of customer.
+      const [shorter, longer] = [a, b].map((it) => Math.floor(it * one.daysSinceJoin)).sort((x, y) => x - y);
+      const probability = (recencyDays: number) => predictor.churnProbability({ ...one, recencyDays });
+      expect(probability(longer)).toBeGreaterThanOrEqual(probability(shorter) - 1e-9);
+    }),
+    { numRuns: 3000 },
+  );
+});
+
+test('where nobody was followed beyond 90 days, later days are taken to go on as the last known ones', async () => {
+  const young = await fitChurnModel(
+    tensorflow,
+    train.slice(0, 1000).map((row) => {
+      const daysToNextPurchase = row.followUp!.daysToNextPurchase;
+      const known = daysToNextPurchase !== null && daysToNextPurchase < 90;
+      return { ...row, followUp: { followUpDays: 90, daysToNextPurchase: known ? daysToNextPurchase : null } };
+    }),
+    options,
+  );
+  const predictor = predictorOf(young);
+  for (const row of test_.slice(0, 100)) {
+    const [at60, at90, at120, at180] = predictor.survival(row, [60, 90, 120, 180]);
+    expect(at120 / at90).toBeCloseTo(at90 / at60, 9);
+    expect(at180 / at90).toBeCloseTo((at90 / at60) ** 3, 9);
+  }
+  young.network.dispose();
 });
 
 test('the same rows and seed give the same weights, another seed others', async () => {

@@ -48,6 +48,8 @@ export interface FittedChurnModel {
   rows: { train: number; calibration: number };
 }
 
+/** A longer silence never lowers the probability of churn: the head may not fall with either. */
+const RISING_FEATURES = ['latent_churn_log_odds', 'log_recency_days'];
 /** The churn head's members, and the one network of all survival heads. */
 const CHURN_MEMBERS = { members: 8, hiddenUnits: 8 };
 const SURVIVAL_MEMBERS = { members: 1, hiddenUnits: 16 };
@@ -102,15 +104,14 @@ export async function fitChurnModel(
     {
       ...CHURN_MEMBERS,
       ...startAtLatentLogOdds(standardizer),
+      rising: RISING_FEATURES.map((name) => churnFeatureView.features.findIndex((it) => it.name === name)),
       seed,
       onEpoch: (epoch, epochs) => onProgress?.(0.2 + (0.5 * epoch) / epochs),
     },
   );
   const knowsFuture = rows.every((row) => row.followUp !== null);
   const survivalBlock = knowsFuture
-    ? await trainSurvivalHeads(tf, { features, ...hazardTargets(train) }, width, seed + 1, (share) =>
-        onProgress?.(0.7 + 0.25 * share),
-      )
+    ? await trainSurvivalHeads(tf, features, train, seed + 1, (share) => onProgress?.(0.7 + 0.25 * share))
     : null;
 
   const network = await assembleChurnNetwork(tf, width, churnBlock, survivalBlock);
@@ -146,22 +147,54 @@ function startAtLatentLogOdds({ mean, scale }: Standardizer) {
   return { inputWidth: mean.length, outputWidth: 1, skipStart, biasStart: Float32Array.of(mean[0]) };
 }
 
-function trainSurvivalHeads(
+/**
+ * Heads for the hazards of all intervals. Those that hardly any row was followed through, as in a young shop, say what
+ * the last one before them says.
+ *
+ * @returns null where not even the first interval is known
+ */
+async function trainSurvivalHeads(
   tf: TensorFlow,
-  rows: BlockRows,
-  inputWidth: number,
+  features: Float32Array,
+  rows: readonly ChurnTrainingRow[],
   seed: number,
   onShare: (share: number) => void,
-): Promise<TrainedBlock> {
-  return trainMembers(tf, rows, {
-    ...SURVIVAL_MEMBERS,
-    inputWidth,
-    outputWidth: INTERVAL_COUNT,
-    skipStart: new Float32Array(inputWidth * INTERVAL_COUNT),
-    biasStart: new Float32Array(INTERVAL_COUNT),
-    seed,
-    onEpoch: (epoch, epochs) => onShare(epoch / epochs),
-  });
+): Promise<TrainedBlock | null> {
+  const inputWidth = features.length / rows.length;
+  const knownIntervals = countKnownIntervals(rows);
+  if (knownIntervals === 0) return null;
+  const block = await trainMembers(
+    tf,
+    { features, ...hazardTargets(rows, knownIntervals) },
+    {
+      ...SURVIVAL_MEMBERS,
+      inputWidth,
+      outputWidth: knownIntervals,
+      skipStart: new Float32Array(inputWidth * knownIntervals),
+      biasStart: new Float32Array(knownIntervals),
+      seed,
+      onEpoch: (epoch, epochs) => onShare(epoch / epochs),
+    },
+  );
+  const allIntervals = (kernel: Float32Array) =>
+    Float32Array.from({ length: (kernel.length / knownIntervals) * INTERVAL_COUNT }, (_, i) => {
+      const interval = Math.min(i % INTERVAL_COUNT, knownIntervals - 1);
+      return kernel[Math.floor(i / INTERVAL_COUNT) * knownIntervals + interval];
+    });
+  return {
+    ...block,
+    headKernel: allIntervals(block.headKernel),
+    skipKernel: allIntervals(block.skipKernel),
+    bias: allIntervals(block.bias),
+  };
+}
+
+/** Intervals of 30 days, from the first, that enough rows were followed through to learn from. */
+function countKnownIntervals(rows: readonly ChurnTrainingRow[]): number {
+  let known = 0;
+  const isKnown = ({ followUp }: ChurnTrainingRow) => followUp!.followUpDays >= INTERVAL_DAYS * (known + 1);
+  while (known < INTERVAL_COUNT && rows.filter(isKnown).length >= FEWEST_ROWS) known++;
+  return known;
 }
 
 function refuseTooLittle(rows: readonly ChurnTrainingRow[]): void {
@@ -176,17 +209,17 @@ function refuseTooLittle(rows: readonly ChurnTrainingRow[]): void {
 }
 
 /** For each interval of 30 days: whether the customer bought in it, counted while known and not yet bought before. */
-function hazardTargets(rows: readonly ChurnTrainingRow[]): Pick<BlockRows, 'targets' | 'weights'> {
-  const targets = new Float32Array(rows.length * INTERVAL_COUNT);
-  const weights = new Float32Array(rows.length * INTERVAL_COUNT);
+function hazardTargets(rows: readonly ChurnTrainingRow[], intervals: number): Pick<BlockRows, 'targets' | 'weights'> {
+  const targets = new Float32Array(rows.length * intervals);
+  const weights = new Float32Array(rows.length * intervals);
   rows.forEach(({ followUp }, row) => {
     const { followUpDays, daysToNextPurchase } = followUp!;
-    for (let k = 0; k < INTERVAL_COUNT; k++) {
+    for (let k = 0; k < intervals; k++) {
       const endDays = INTERVAL_DAYS * (k + 1);
       if (endDays > followUpDays) break;
-      weights[row * INTERVAL_COUNT + k] = 1;
+      weights[row * intervals + k] = 1;
       if (daysToNextPurchase !== null && daysToNextPurchase < endDays) {
-        targets[row * INTERVAL_COUNT + k] = 1;
+        targets[row * intervals + k] = 1;
         break;
       }
     }

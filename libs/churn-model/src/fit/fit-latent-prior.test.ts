@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import {
   bgNbd,
-  exactPosterior,
+  exactReturn,
   paretoNbd,
   parseDay,
   type PurchaseHistory,
@@ -40,12 +40,12 @@ test('fitted on some customers, both models say of others what comes true', () =
   const baseRate = train.filter(({ churned }) => churned).length / train.length;
   for (const [before, after] of [
     [
-      (history: PurchaseHistory) => exactPosterior(bgNbd, start, history, 90).returns,
-      (history: PurchaseHistory) => exactPosterior(bgNbd, bg, history, 90).returns,
+      (history: PurchaseHistory) => exactReturn(bgNbd, start, history, 90),
+      (history: PurchaseHistory) => exactReturn(bgNbd, bg, history, 90),
     ],
     [
-      (history: PurchaseHistory) => exactPosterior(paretoNbd, paretoStart, history, 90).returns,
-      (history: PurchaseHistory) => exactPosterior(paretoNbd, pareto, history, 90).returns,
+      (history: PurchaseHistory) => exactReturn(paretoNbd, paretoStart, history, 90),
+      (history: PurchaseHistory) => exactReturn(paretoNbd, pareto, history, 90),
     ],
   ]) {
     expect(logLoss(tested, after)).toBeLessThan(logLoss(tested, before));

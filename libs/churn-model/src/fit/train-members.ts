@@ -3,6 +3,7 @@ import { type LoadedTensorFlow, seededRandom, setLearningRate } from '@retail-ml
 import { ChurnModelError } from '../churn-model-error';
 
 export type TensorFlow = LoadedTensorFlow['tf'];
+type Variable = ReturnType<TensorFlow['variable']>;
 
 /** Rows to learn from: row after row in each array. */
 export interface BlockRows {
@@ -25,6 +26,8 @@ export interface MembersOptions {
   skipStart: Float32Array;
   /** One an output. */
   biasStart: Float32Array;
+  /** Inputs, by their places, with which no output may ever fall; none where absent. */
+  rising?: readonly number[];
   seed: number;
   onEpoch?: (epoch: number, epochs: number) => void;
 }
@@ -48,10 +51,17 @@ const LAST_LEARNING_RATE = 1e-5;
 /** Penalties on squared weights: of the hidden layer, of the layer after it, and of the skip's way from its start. */
 const L2 = { hidden: 0.0006, head: 0.003, skip: 0.02 };
 
+/** Beyond any weight: a weight that may be anything is held within it. */
+const ANY_WEIGHT = 1e9;
+
 /**
  * Trains small networks beside each other, each a rectified hidden layer and a linear skip from inputs to outputs, by
  * weighted binary cross-entropy, Adam and a cosine learning rate. The same rows and seed give the same weights; all
  * tensors are freed.
+ *
+ * Outputs are kept from falling with the rising inputs by the signs of weights, which each step restores: half of the
+ * hidden units add to the output what rises, the other half take away what falls. Source: Runje and Shankaranarayana
+ * (2023), Constrained Monotonic Neural Networks.
  *
  * @throws ChurnModelError `training-diverged` when a weight is not a number.
  */
@@ -65,19 +75,27 @@ export async function trainMembers(tf: TensorFlow, rows: BlockRows, options: Mem
     Float32Array.from({ length: count }, () => deviation * random.normal());
   const variable = (values: Float32Array, shape: [number, number]) =>
     tf.tidy(() => tf.variable(tf.tensor2d(values, shape)));
-  const hiddenKernel = variable(normals(inputWidth * units, Math.sqrt(1 / inputWidth)), [inputWidth, units]);
+  const signs = weightSigns(options);
+  const hiddenStart = normals(inputWidth * units, Math.sqrt(1 / inputWidth)).map(signedAs(signs.hidden));
+  const hiddenKernel = variable(hiddenStart, [inputWidth, units]);
   const hiddenBias = variable(normals(units, 0.3), [1, units]);
-  const headKernel = variable(normals(units * outputs, 0.05), [units, outputs]);
+  const headKernel = variable(normals(units * outputs, 0.05).map(signedAs(signs.head)), [units, outputs]);
   const skipKernel = variable(everyMember(skipStart, members, outputWidth), [inputWidth, outputs]);
   const bias = variable(everyMember(biasStart, members, outputWidth), [1, outputs]);
   const variables = [hiddenKernel, hiddenBias, headKernel, skipKernel, bias];
+  const held = options.rising
+    ? [
+        holdSigns(tf, hiddenKernel, signs.hidden),
+        holdSigns(tf, headKernel, signs.head),
+        holdSigns(tf, skipKernel, signs.skip),
+      ]
+    : [];
   const constants = tf.tidy(() => {
     const weights = tf.tensor2d(rows.weights, [rowCount, outputWidth]);
     return {
       features: tf.tensor2d(rows.features, [rowCount, inputWidth]),
       targets: tf.tensor2d(rows.targets, [rowCount, outputWidth]),
-      // An interval that nobody was followed through counts for nothing.
-      weights: weights.div(weights.mean(0).maximum(1e-9)),
+      weights: weights.div(weights.mean(0)),
       skipStart: skipKernel.clone(),
       // No member reads another's hidden units.
       own: tf.tensor2d(
@@ -119,6 +137,7 @@ export async function trainMembers(tf: TensorFlow, rows: BlockRows, options: Mem
             false,
             variables,
           );
+          for (const { restore } of held) restore();
         });
       }
       options.onEpoch?.(epoch, EPOCHS);
@@ -138,8 +157,42 @@ export async function trainMembers(tf: TensorFlow, rows: BlockRows, options: Mem
     return block;
   } finally {
     optimizer.dispose();
-    tf.dispose([...variables, ...Object.values(constants)]);
+    tf.dispose([...variables, ...Object.values(constants), ...held.flatMap(({ bounds }) => bounds)]);
   }
+}
+
+/** The sign that each weight must have so that no output falls with a rising input, 1 or -1; 0 for any. */
+function weightSigns({ inputWidth, outputWidth, members, hiddenUnits, rising = [] }: MembersOptions) {
+  const units = members * hiddenUnits;
+  const outputs = members * outputWidth;
+  const isRising = (input: number) => rising.includes(input);
+  const signOfUnit = (unit: number) => (rising.length === 0 ? 0 : unit % hiddenUnits < hiddenUnits / 2 ? 1 : -1);
+  const signs = (rows: number, columns: number, signOf: (row: number, column: number) => number) =>
+    Int8Array.from({ length: rows * columns }, (_, i) => signOf(Math.floor(i / columns), i % columns));
+  return {
+    hidden: signs(inputWidth, units, (input, unit) => (isRising(input) ? signOfUnit(unit) : 0)),
+    head: signs(units, outputs, signOfUnit),
+    skip: signs(inputWidth, outputs, (input) => (isRising(input) ? 1 : 0)),
+  };
+}
+
+/** Gives a weight the sign it must have. */
+function signedAs(signs: Int8Array) {
+  return (weight: number, i: number) => (signs[i] === 0 ? weight : signs[i] * Math.abs(weight));
+}
+
+/** Puts weights of the wrong sign to 0, each time it is asked to. */
+function holdSigns(tf: TensorFlow, kernel: Variable, signs: Int8Array) {
+  const bound = (free: number, heldSign: number) =>
+    tf.tensor(
+      Float32Array.from(signs, (sign) => (sign === heldSign ? 0 : free)),
+      kernel.shape,
+    );
+  const [least, most] = [bound(-ANY_WEIGHT, 1), bound(ANY_WEIGHT, -1)];
+  return {
+    bounds: [least, most],
+    restore: () => kernel.assign(kernel.maximum(least).minimum(most)),
+  };
 }
 
 /** Rows of `outputWidth` values, each repeated for every member. */
