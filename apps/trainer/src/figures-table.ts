@@ -1,5 +1,5 @@
 import Table from 'cli-table3';
-import { CHURN_FIGURE_NAMES, type ChurnMetrics } from '@retail-ml/churn-model';
+import { CHURN_FIGURE_NAMES, type ChurnMetrics, DATE_OUTCOMES_NOTE, dateOutcomes } from '@retail-ml/churn-model';
 import { type Estimate, type Evaluation } from '@retail-ml/model-registry';
 
 /** Plain borders: the table reads the same in a terminal, a log and a ticket. */
@@ -22,6 +22,17 @@ export function evaluationTable(evaluation: Evaluation): string {
     ]);
   }
   return table.toString();
+}
+
+/** What came of the dates that a churn model gave; nothing where they were not measured. */
+export function datesTables({ dates }: Evaluation): string[] {
+  const outcomes = dateOutcomes(dates);
+  if (outcomes.length === 0) return [];
+  const table = new Table({ head: ['', 'customers', 'predicted', 'observed'], ...PLAIN_TABLE });
+  for (const { label, rows, predicted, observed, low, high } of outcomes) {
+    table.push([label, rows, predicted.toFixed(3), estimate({ value: observed, low, high })]);
+  }
+  return [table.toString(), DATE_OUTCOMES_NOTE];
 }
 
 /** A benchmark's figures beside its baseline's. */

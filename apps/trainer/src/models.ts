@@ -2,7 +2,7 @@ import Table from 'cli-table3';
 import { blocksOf } from '@retail-ml/demand-model';
 import { type Acceptance, type Aliases, type Evaluation, type Manifest } from '@retail-ml/model-registry';
 import { backtestText, demandEvaluationTables } from './demand-tables';
-import { evaluationTable } from './figures-table';
+import { datesTables, evaluationTable } from './figures-table';
 import { acceptanceLines, verdictOf } from './acceptance/verdict';
 import { type ModelFolder } from './model-folders';
 
@@ -70,13 +70,13 @@ export function versionText({ manifest, aliases }: { manifest: Manifest; aliases
   return [
     `${manifest.name} ${manifest.version}${aliases.champion === manifest.version ? ' (champion)' : ''}`,
     `trained ${manifest.createdAt} on ${training.source}, ${training.window.from} to ${training.window.to}, seed ${training.seed}`,
-    `rows: ${training.rows.train} train, ${training.rows.calibration} calibration, ${training.rows.test} test`,
+    `rows: ${training.rows.train} train, ${training.rows.calibration || 'none'} held out to calibrate, ${training.rows.test} test`,
     `feature view ${featureView.name} v${featureView.version}, ${featureView.fingerprint}`,
     `parity with TensorFlow.js: ${parity.largestDifference.toExponential(1)} over ${parity.rows} rows (${parity.backend})`,
     ...history.map((change) => `${change.at} ${change.action}: ${change.reason}`),
     ...(manifest.name === 'demand'
       ? [demandEvaluationTables(evaluation), backtestText(blocksOf(evaluation))]
-      : [evaluationTable(evaluation)]),
+      : [evaluationTable(evaluation), ...datesTables(evaluation)]),
     ...acceptanceText(acceptance),
   ].join('\n');
 }

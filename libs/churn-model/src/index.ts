@@ -5,6 +5,7 @@ export * from './churn-model-error';
 export * from './churn-prediction';
 export * from './churn-predictor';
 export * from './churn-slice-figures';
+export * from './date-outcomes';
 export { type ChurnDecision, type ChurnModelSections, readChurnModelSections } from './churn-model-sections';
 export * from './recency-rule';
 export * from './request-fields';

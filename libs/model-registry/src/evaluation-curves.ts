@@ -8,7 +8,7 @@ const MOST_POINTS = 1000;
 
 const share = z.number().min(0).max(1);
 /** Rows that lie together: what was predicted of them, what came true, and the interval that holds the latter. */
-const comparedWithOutcome = {
+export const comparedWithOutcome = {
   rows: count,
   predicted: z.number(),
   observed: z.number(),

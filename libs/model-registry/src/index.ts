@@ -8,6 +8,7 @@ export {
   type ReliabilityBin,
   type RocCurve,
 } from './evaluation-curves';
+export { type EvaluatedDates } from './evaluation-dates';
 export { type Slice, type SliceGroup } from './evaluation-slices';
 export * from './file-model-registry';
 export * from './manifest';

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { evaluationCurvesSchema } from './evaluation-curves';
+import { evaluatedDatesSchema } from './evaluation-dates';
 import { sliceGroupsSchema } from './evaluation-slices';
 import { figuresSchema } from './figures-schema';
 import { parseJsonText } from './json-text';
@@ -81,6 +82,7 @@ const manifestSchema = z.object({
       .optional(),
     slices: sliceGroupsSchema.optional(),
     curves: evaluationCurvesSchema.optional(),
+    dates: evaluatedDatesSchema.optional(),
     otherWays: z.record(text, figuresSchema).optional(),
   }),
   acceptance: z

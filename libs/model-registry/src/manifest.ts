@@ -1,4 +1,5 @@
 import { type EvaluationCurves } from './evaluation-curves';
+import { type EvaluatedDates } from './evaluation-dates';
 import { type SliceGroup } from './evaluation-slices';
 
 /** A figure with the interval in which it lies at the level of the evaluation. */
@@ -28,6 +29,8 @@ export interface Evaluation {
   slices?: SliceGroup[] | undefined;
   /** What the model card's pictures are drawn from. */
   curves?: EvaluationCurves | undefined;
+  /** Dates of the next purchase against when it came; absent in models that say none, or from before it was measured. */
+  dates?: EvaluatedDates | undefined;
   /** The same rows answered in other ways that the model has, by their names. */
   otherWays?: Record<string, Figures> | undefined;
 }

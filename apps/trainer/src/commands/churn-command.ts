@@ -1,7 +1,7 @@
 import { Command, Option } from 'commander';
 import pc from 'picocolors';
 import { DATA_SOURCES, type DataSourceName, type TrainerConfig } from '../config';
-import { evaluationTable } from '../figures-table';
+import { datesTables, evaluationTable } from '../figures-table';
 import { type TrainedChurn, trainChurn } from '../train-churn';
 import { type CommandContext } from './command-context';
 import { wholeNumber } from './option-parsers';
@@ -64,6 +64,7 @@ function summary(trained: TrainedChurn, outputPath: string, config: TrainerConfi
     '',
     `${pc.bold(`Churn model ${version}`)}, tested on ${evaluation.rows} customers as of ${evaluation.asOf.join(', ')}`,
     evaluationTable(evaluation),
+    ...datesTables(evaluation),
     `Parity with TensorFlow.js: largest difference ${parity.largestDifference.toExponential(1)} over ${parity.rows} rows.`,
     ...outcomeLines(trained, outputPath, config),
   ].join('\n');

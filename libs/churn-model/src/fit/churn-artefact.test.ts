@@ -71,6 +71,17 @@ test('the evaluation holds the figures of the test rows, each within its interva
   expect(Object.keys(baselines.recency_rule)).toEqual(Object.keys(model));
 });
 
+test('the dates come true about as often as they say, and their curve is the churn probability at the horizon', () => {
+  const { silent, period, early } = manifest.evaluation.dates!;
+  expect(silent.map(({ days }) => days)).toEqual([30, 60, 90, 120, 150, 180]);
+  const churnRate = tested.filter(({ churned }) => churned).length / tested.length;
+  expect(silent[2].observed).toBeCloseTo(churnRate, 12);
+  for (const { predicted, observed } of [...silent, ...period!, early!]) {
+    expect(Math.abs(predicted - observed)).toBeLessThan(0.1);
+  }
+  expect(period!.reduce((sum, { observed }) => sum + observed, 0)).toBeCloseTo(1, 12);
+});
+
 test('slices and curves are of the same test rows', () => {
   const { slices, curves } = manifest.evaluation;
   expect(slices!.map(({ by }) => by)).toEqual(['tenure', 'loyalty', 'value', 'recency']);
@@ -121,6 +132,9 @@ test('the card names what a reader asks first', async () => {
     `| AUC-ROC | ${manifest.evaluation.model.roc_auc.value.toFixed(4)}`,
     'recency_rule',
     'latent_churn_log_odds',
+    '## Do its dates come true?',
+    '| silent for 180 days | ',
+    '| within the period | ',
     '| By tenure | Rows | Churn rate | Mean prediction | AUC-ROC | Brier score | Calibration error |',
   ]) {
     expect(card).toContain(text);

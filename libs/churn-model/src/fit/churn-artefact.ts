@@ -8,6 +8,7 @@ import { recencyRuleProbability } from '../recency-rule';
 import { type WatchedChurnColumn, watchedChurnColumns } from '../watched-columns';
 import { churnModelCard } from './churn-model-card';
 import { type ChurnTrainingRow, type FittedChurnModel } from './fit-churn-model';
+import { evaluateDates } from './evaluate-dates';
 import { judgeChurnModel } from './judge-churn-model';
 
 const GOLDEN_ROWS = 100;
@@ -54,12 +55,15 @@ export function draftChurnArtefact(
       calibration: null,
       explanation: explanation(trainRows, predictor, context.seed),
       referenceProfile: profileOf(watchedChurnColumns(trainRows, predictor)),
-      evaluation: judgeChurnModel(
-        testRows,
-        probabilities(testRows),
-        { recency_rule: Float64Array.from(testRows, (row) => recencyRuleProbability(baseline, row.recencyDays)) },
-        { decision: sections.decision, lookbackDays: sections.transforms.lookbackDays, seed: context.seed },
-      ),
+      evaluation: {
+        ...judgeChurnModel(
+          testRows,
+          probabilities(testRows),
+          { recency_rule: Float64Array.from(testRows, (row) => recencyRuleProbability(baseline, row.recencyDays)) },
+          { decision: sections.decision, lookbackDays: sections.transforms.lookbackDays, seed: context.seed },
+        ),
+        dates: evaluateDates(testRows, predictor),
+      },
       training: { ...context, rows: { ...rows, test: testRows.length } },
       parity,
       goldenRows: goldenRows(testRows, predictor),

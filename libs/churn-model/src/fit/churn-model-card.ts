@@ -1,5 +1,13 @@
-import { acceptanceSection, type Figures, type Manifest, slicesSection } from '@retail-ml/model-registry';
+import {
+  acceptanceSection,
+  type Evaluation,
+  type Figures,
+  type Manifest,
+  markdownTable,
+  slicesSection,
+} from '@retail-ml/model-registry';
 import { CHURN_LIMITS } from '../churn-limits';
+import { DATE_OUTCOMES_NOTE, dateOutcomes } from '../date-outcomes';
 import { CHURN_FIGURE_NAMES } from '../churn-metrics';
 import { readChurnModelSections } from '../churn-model-sections';
 import { CHURN_SLICE_FIGURE_NAMES } from '../churn-slice-figures';
@@ -38,7 +46,7 @@ ${Object.entries(CHURN_FIGURE_NAMES)
   })
   .join('\n')}
 
-${slicesSection(evaluation.slices, CHURN_SLICE_FIGURE_NAMES)}
+${datesSection(evaluation)}${slicesSection(evaluation.slices, CHURN_SLICE_FIGURE_NAMES)}
 ${acceptanceSection(manifest.acceptance)}
 ## What it looks at
 
@@ -49,6 +57,27 @@ Feature view \`${featureView.name}\` version ${featureView.version}, fingerprint
 ## Where to be careful
 
 ${CHURN_LIMITS.map((limit) => `- ${limit}`).join('\n')}
+`;
+}
+
+function datesSection({ dates }: Evaluation): string {
+  const outcomes = dateOutcomes(dates);
+  if (outcomes.length === 0) return '';
+  const share = (value: number) => `${(100 * value).toFixed(1)} %`;
+  return `## Do its dates come true?
+
+${DATE_OUTCOMES_NOTE}
+
+${markdownTable(
+  ['', 'Customers', 'Predicted', 'Observed, 95 % interval'],
+  outcomes.map(({ label, rows, predicted, observed, low, high }) => [
+    label,
+    String(rows),
+    share(predicted),
+    `${share(observed)} (${share(low)} to ${share(high)})`,
+  ]),
+)}
+
 `;
 }
 

@@ -2,10 +2,21 @@ import {
   CHURN_FIGURE_NAMES,
   CHURN_LIMITS,
   CHURN_SLICE_FIGURE_NAMES,
+  DATE_OUTCOMES_NOTE,
+  type DateOutcome,
+  dateOutcomes,
   readChurnModelSections,
 } from '@retail-ml/churn-model';
 import { type CategoryOutcome, type Manifest, type ReliabilityBin, type RocCurve } from '@retail-ml/model-registry';
-import { dataTable, figuresBehind, intervalChart, legend, reliabilityChart, rocChart } from '@retail-ml/report';
+import {
+  dataTable,
+  escapeHtml,
+  figuresBehind,
+  intervalChart,
+  legend,
+  reliabilityChart,
+  rocChart,
+} from '@retail-ml/report';
 import { type CardModel, readable } from './card-model';
 import { count, figure, inWords } from './card-text';
 
@@ -48,9 +59,11 @@ export const CHURN_CARD: CardModel = {
   sliceFigureNames: CHURN_SLICE_FIGURE_NAMES,
   sections: (manifest) => {
     const { reliability = [], categories = [], roc = [] } = manifest.evaluation.curves ?? {};
+    const dates = dateOutcomes(manifest.evaluation.dates);
     return [
       ...(reliability.length > 0 ? [calibrationSection(manifest, reliability, categories)] : []),
       ...(roc.length > 0 ? [rocSection(manifest, roc)] : []),
+      ...(dates.length > 0 ? [datesSection(dates)] : []),
     ];
   },
   inputs: () =>
@@ -130,6 +143,36 @@ function categoriesCard(categories: readonly CategoryOutcome[]): string {
     head: ['category', 'customers', 'mean predicted', 'observed', 'interval'],
     rows: categories.map((category) => [category.name, ...outcomeCells(category)]),
   })}</article>`;
+}
+
+function datesSection(outcomes: readonly DateOutcome[]): string {
+  const chart = intervalChart({
+    id: 'dates',
+    title: 'When customers bought again',
+    description: `${outcomes
+      .map(({ label, observed, predicted }) => `${label}: observed ${figure(observed)}, predicted ${figure(predicted)}`)
+      .join('; ')}.`,
+    rows: outcomes.map(({ label, observed, low, high, predicted }) => ({
+      label,
+      marks: [
+        { series: 1 as const, value: observed, low, high },
+        { series: 2 as const, value: predicted },
+      ],
+    })),
+  });
+  return `<section aria-labelledby="when">
+<h2 id="when">Do its dates come true?</h2>
+<p class="note">${escapeHtml(DATE_OUTCOMES_NOTE)}</p>
+${legend([
+  [{ mark: 1 }, 'observed share with its 95 % interval'],
+  [{ mark: 2 }, 'mean predicted'],
+])}
+<div class="cards wide"><article><h3>Next purchase</h3><figure>${chart}</figure>${figuresBehind({
+    caption: 'Figures of the next purchase',
+    head: ['', 'customers', 'mean predicted', 'observed', 'interval'],
+    rows: outcomes.map((outcome) => [outcome.label, ...outcomeCells(outcome)]),
+  })}</article></div>
+</section>`;
 }
 
 function outcomeCells({ rows, predicted, observed, low, high }: Omit<CategoryOutcome, 'name'>): string[] {

@@ -54,6 +54,7 @@ function hostile(manifest: Manifest): Manifest {
       method: MARKUP,
       baselines: { [MARKUP]: { roc_auc: estimate(0.6), wape_7d: estimate(0.6), run_rate_30d: estimate(0.1) } },
       slices: [{ by: MARKUP, slices: [{ name: MARKUP, rows: 7, figures: { roc_auc: estimate(0.7) } }] }],
+      dates: { silent: [{ days: 30, ...outcome }], period: [{ part: 'within', ...outcome }], inactive: outcome },
       curves: {
         reliability: [{ from: 0.2, to: 0.4, ...outcome }],
         categories: [{ name: MARKUP, ...outcome }],
@@ -160,6 +161,24 @@ test('a part with too few rows says so in its picture and its table', () => {
   const html = page({ ...churn, evaluation: { ...churn.evaluation, slices } });
   expect(html).toContain('members: too few.');
   expect(html).toContain('<td class="number">12</td><td class="number">too few</td>');
+});
+
+test('what came of the dates stands beside what was said, and of a model without them nothing', () => {
+  const outcome = { rows: 900, predicted: 0.52, observed: 0.47, low: 0.44, high: 0.5 };
+  const dates = { silent: [{ days: 30, ...outcome }], period: [{ part: 'within' as const, ...outcome }] };
+  const html = page({ ...churn, evaluation: { ...churn.evaluation, dates } });
+  for (const label of ['silent for 30 days', 'within the period']) {
+    expect(html).toContain(`${label}: observed 0.470, predicted 0.520`);
+    expect(html).toMatch(new RegExp(`${label}</th><td class="number">900</td>`));
+  }
+  expect(page(churn)).not.toContain('Do its dates come true?');
+});
+
+test('a model that held no rows out to calibrate says so', () => {
+  const held = (calibration: number) =>
+    page({ ...churn, training: { ...churn.training, rows: { ...churn.training.rows, calibration } } });
+  expect(held(0)).toContain('<dt>Rows held out to calibrate</dt><dd>none</dd>');
+  expect(held(1200)).toContain('<dt>Rows held out to calibrate</dt><dd>1,200</dd>');
 });
 
 test('what was tried of the inputs stands beside what it did, and whether it was taken', () => {

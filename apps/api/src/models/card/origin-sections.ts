@@ -35,7 +35,7 @@ export function originSection({ training, parity, createdAt }: Manifest): string
   const facts: [string, string][] = [
     ['Made', `${createdAt.slice(0, 16).replace('T', ' ')} UTC in ${training.seconds.toFixed(1)} s`],
     ['Source', training.source],
-    ['Rows to calibrate on', count(training.rows.calibration)],
+    ['Rows held out to calibrate', training.rows.calibration === 0 ? 'none' : count(training.rows.calibration)],
     ['Seed', String(training.seed)],
     ['Commit', training.commit?.slice(0, 12) ?? 'unknown'],
     [
