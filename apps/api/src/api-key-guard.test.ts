@@ -2,6 +2,7 @@ import { Admission } from './admission';
 import { request as httpRequest } from 'node:http';
 import express from 'express';
 import { identifyCaller, requireAdmin } from './api-key-guard';
+import { entryText } from './application-log';
 import { parseApiKeys } from './api-keys';
 import { listen, type ListeningServer } from './http-server';
 import { newApiKey } from './new-api-key';
@@ -103,7 +104,7 @@ describe('a service with keys', () => {
     expect((await ask({})).status).toBe(401);
     expect((await ask(bearer(ops.key))).status).toBe(200);
     expect(api.reports).toContainEqual(
-      expect.stringMatching(/^Audit \S+Z: checkout \(predict\): POST \/\S+: 403, request not-mine$/),
+      expect.stringMatching(/^Audit: checkout \(predict\): POST \/\S+: 403, request not-mine$/),
     );
   });
 
@@ -129,7 +130,7 @@ test('without keys nobody is asked for one', async () => {
 
 describe('a route for admins', () => {
   let server: ListeningServer;
-  let audit: string[];
+  let audit: [string, true | undefined][];
 
   async function start(keys = apiKeys): Promise<void> {
     audit = [];
@@ -137,7 +138,7 @@ describe('a route for admins', () => {
     app.use(requestId, identifyCaller(keys));
     app.post(
       '/models/:name/reload',
-      requireAdmin(keys, (line) => void audit.push(line)),
+      requireAdmin(keys, (message, fields) => void audit.push([entryText(message, fields), fields?.audit])),
       (_request, response) => {
         response.json('reloaded');
       },
@@ -163,10 +164,10 @@ describe('a route for admins', () => {
     expect(stranger.status).toBe(401);
     expect(stranger.headers.get('www-authenticate')).toBe('Bearer');
     await server.drain();
-    expect(audit.map((line) => line.replace(/^Audit \d{4}-\d\d-\d\dT[\d:.]+Z: /, ''))).toEqual([
-      'ops (admin): POST /models/churn/reload: 200, request r-1',
-      'checkout (predict): POST /models/churn/reload: 403, request r-1',
-      'Somebody without a key: POST /models/churn/reload: 401, request r-1',
+    expect(audit).toEqual([
+      ['Audit: ops (admin): POST /models/churn/reload: 200, request r-1', true],
+      ['Audit: checkout (predict): POST /models/churn/reload: 403, request r-1', true],
+      ['Audit: Somebody without a key: POST /models/churn/reload: 401, request r-1', true],
     ]);
   });
 
@@ -174,7 +175,7 @@ describe('a route for admins', () => {
     await start([]);
     expect((await reload()).status).toBe(200);
     await server.drain();
-    expect(audit).toEqual([expect.stringContaining('Somebody on this machine: POST')]);
+    expect(audit).toEqual([[expect.stringContaining('Somebody on this machine: POST'), true]]);
   });
 });
 

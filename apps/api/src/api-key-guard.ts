@@ -1,6 +1,8 @@
 import { type Request, type RequestHandler } from 'express';
 import { ApiError } from './api-error';
 import { type ApiKey, ownerOf } from './api-keys';
+import { type Report } from './application-log';
+import { originOf } from './trace-context';
 
 declare module 'express-serve-static-core' {
   interface Request {
@@ -39,16 +41,16 @@ export const requireKey: RequestHandler = (request, _response, next) => {
  * Refuses a key of another role, for what only admins may do; and reports who did it, with what outcome.
  *
  * @param keys none: only this machine reaches the service, and whoever is on it may
- * @param report gets the line for the audit
+ * @param report takes the entry for the audit
  */
-export function requireAdmin(keys: readonly ApiKey[], report: (sentence: string) => void): RequestHandler {
+export function requireAdmin(keys: readonly ApiKey[], report: Report): RequestHandler {
   return (request, response, next) => {
-    const { method, path, id, caller } = request;
+    const { method, path, caller } = request;
     response.once('close', () => {
       const stranger = keys.length > 0 ? 'Somebody without a key' : 'Somebody on this machine';
       const who = caller === undefined ? stranger : `${caller.name} (${caller.role})`;
       const outcome = response.writableFinished ? response.statusCode : 'broken off';
-      report(`Audit ${new Date().toISOString()}: ${who}: ${method} ${path}: ${outcome}, request ${id}`);
+      report(`Audit: ${who}: ${method} ${path}: ${outcome}`, { audit: true, ...originOf(request) });
     });
     if (keys.length > 0) {
       if (caller === undefined) refuseStranger(keyOf(request));

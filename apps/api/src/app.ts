@@ -2,6 +2,7 @@ import express, { type Express, type RequestHandler } from 'express';
 import { ApiError } from './api-error';
 import { identifyCaller, requireAdmin, requireKey } from './api-key-guard';
 import { type ApiKey } from './api-keys';
+import { type Report } from './application-log';
 import { ChurnController } from './churn/churn.controller';
 import { DemandController } from './demand/demand.controller';
 import { docsPage } from './docs-page';
@@ -17,7 +18,7 @@ import { OpenInferenceController } from './open-inference/open-inference.control
 import { openApiDocument } from './openapi-document';
 import { type Fleet } from './fleet';
 import { type PredictionLog } from './prediction-log';
-import { problemHandler } from './problem-details';
+import { problemHandler, type ReportInternal } from './problem-details';
 import { requestId } from './request-id';
 import { requestReport } from './request-report';
 import { answerHeaders, browserHeaders } from './security-headers';
@@ -33,12 +34,12 @@ export interface AppParts {
   apiKeys?: readonly ApiKey[];
   /** Refuses who asks too often; absent where there is no limit. */
   limitRate?: RequestHandler;
-  /** Gets a sentence for who runs the service. */
-  report: (sentence: string) => void;
+  /** Takes what is for who runs the service. */
+  report: Report;
   /** Gets what no client may see: the cause of a 500, by the request's id. */
-  reportInternal: (error: unknown, requestId: string) => void;
-  /** Gets a line a request; absent but for debugging. */
-  reportRequest?: (sentence: string) => void;
+  reportInternal: ReportInternal;
+  /** Takes an entry a request; absent but for debugging. */
+  reportRequest?: Report;
 }
 
 /** The whole service but its socket: request id, keys, limits, routes, errors, in that order. */

@@ -1,5 +1,6 @@
 import { type Artefact, type ModelCode, type ModelRegistry } from '@retail-ml/model-registry';
 import { ApiError } from './api-error';
+import { type Report } from './application-log';
 import { countSwap, showModel } from './metrics';
 
 /** How often the champion is looked up where the file system tells no change. */
@@ -28,7 +29,7 @@ export class Champion<Predictor extends { readonly modelVersion: string }> {
     private readonly registry: ModelRegistry,
     private readonly code: ModelCode,
     private readonly toPredictor: (artefact: Artefact) => Predictor,
-    private readonly report: (sentence: string) => void,
+    private readonly report: Report,
   ) {
     this.beingLoaded = `The ${registry.name} model is being loaded.`;
     this.reason = this.beingLoaded;
@@ -77,7 +78,8 @@ export class Champion<Predictor extends { readonly modelVersion: string }> {
       const { message } = error as Error;
       if (message !== this.reason) {
         if (this.loaded !== null) countSwap(this.name, 'refused');
-        this.report(this.loaded === null ? message : `${message} Version ${this.loaded.modelVersion} goes on.`);
+        const goesOn = this.loaded === null ? '' : ` Version ${this.loaded.modelVersion} goes on.`;
+        this.report(message + goesOn, { level: 'warn' });
       }
       this.reason = message;
     }

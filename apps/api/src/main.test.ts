@@ -14,7 +14,7 @@ import { seedCustomer, seedProduct } from './running-api.fixture';
 const PROGRAM = join(__dirname, '../dist/main.js');
 
 /** What standard error holds where nothing is wrong. */
-const NO_KEYS = 'No API keys are set: whoever is on this machine may ask, nobody else reaches the service.\n';
+const NO_KEYS = 'No API keys are set: whoever is on this machine may ask, nobody else reaches the service.';
 
 let folder: string;
 let children: ChildProcessWithoutNullStreams[];
@@ -50,6 +50,24 @@ function run(environment: Record<string, string> = { ML_API_PORT: '0' }): Progra
   child.stderr.setEncoding('utf8').on('data', (text: string) => (output.stderr += text));
   return { child, output, exit: once(child, 'close').then(([code]) => code as number | null) };
 }
+
+interface Entry {
+  time: string;
+  level: string;
+  message: string;
+  request_id?: string;
+  trace_id?: string;
+  audit?: true;
+}
+
+/** Standard error is no terminal here: each line is an entry of the application log. */
+const entriesOf = ({ output }: Program): Entry[] =>
+  output.stderr
+    .split('\n')
+    .slice(0, -1)
+    .map((line) => JSON.parse(line) as Entry);
+
+const messagesOf = (program: Program): string[] => entriesOf(program).map(({ message }) => message);
 
 async function addressOf({ child, output, exit }: Program): Promise<string> {
   const ended = exit.then((code) => {
@@ -91,7 +109,7 @@ test('it says one line, its address, and serves', async () => {
   program.child.kill('SIGINT');
   expect(await program.exit).toBe(0);
   expect(program.output.stdout).toBe(`Retail ML serves on ${url} - try it at ${url}/docs\n`);
-  expect(program.output.stderr).toBe(NO_KEYS);
+  expect(messagesOf(program)).toEqual([NO_KEYS]);
   expect(await linesOf('ml_predictions.log')).toHaveLength(2);
 });
 
@@ -101,9 +119,8 @@ test('without a model it serves all the same and says how to get one', async () 
   expect(await (await fetch(`${url}/health`)).json()).toEqual({ status: 'ok', version: '1.0.0' });
   expect((await fetch(`${url}/health/ready`)).status).toBe(503);
   for (const model of ['churn', 'demand']) {
-    expect(program.output.stderr).toContain(
-      `models/${model}/aliases.json is missing. Train one with "npx retail-ml ${model}"`,
-    );
+    const reason = `models/${model}/aliases.json is missing. Train one with "npx retail-ml ${model}"`;
+    expect(messagesOf(program).filter((message) => message.includes(reason))).toHaveLength(1);
   }
 });
 
@@ -142,7 +159,7 @@ test('stopped under load, it answers what it has taken and logs every answer it 
   program.child.kill('SIGTERM');
   await Promise.all(clients);
   expect(await program.exit).toBe(0);
-  expect(program.output.stderr).toBe(NO_KEYS);
+  expect(messagesOf(program)).toEqual([NO_KEYS]);
   expect(await linesOf('ml_predictions.log')).toHaveLength(predictions);
   const records = await linesOf('predictions.ndjson');
   expect(records).toHaveLength(predictions);
@@ -174,13 +191,21 @@ test('a request under way when the stop comes is answered; an idle connection do
   expect(await linesOf('predictions.ndjson')).toHaveLength(1);
 });
 
-test('with ML_DEBUG each request is a line, without its query', async () => {
+test('with ML_DEBUG each request is an entry, without its query', async () => {
   const program = run({ ML_API_PORT: '0', ML_DEBUG: 'true' });
   const url = await addressOf(program);
-  await fetch(`${url}/health?secret=4711`, { headers: { 'X-Request-Id': 'look-1' } });
+  const trace_id = '4bf92f3577b34da6a3ce929d0e0e4736';
+  const headers = { 'X-Request-Id': 'look-1', traceparent: `00-${trace_id}-00f067aa0ba902b7-01` };
+  await fetch(`${url}/health?secret=4711`, { headers });
   program.child.kill('SIGTERM');
   expect(await program.exit).toBe(0);
-  expect(program.output.stderr).toMatch(/^GET \/health 200 [\d.]+ ms, request look-1$/m);
+  expect(entriesOf(program)).toContainEqual({
+    time: expect.any(String),
+    level: 'debug',
+    message: expect.stringMatching(/^GET \/health 200 [\d.]+ ms$/),
+    request_id: 'look-1',
+    trace_id,
+  });
   expect(program.output.stderr).not.toContain('4711');
 });
 
@@ -191,7 +216,7 @@ test('a port that is taken: one clear line, and exit code 1', async () => {
   try {
     const program = run({ ML_API_PORT: String(port) });
     expect(await program.exit).toBe(1);
-    expect(program.output.stderr.split('\n').filter((line) => line.startsWith('Port'))).toEqual([
+    expect(messagesOf(program).filter((message) => message.startsWith('Port'))).toEqual([
       `Port ${port} on 127.0.0.1 is taken: stop the program that listens there, or set ML_API_PORT to a free one.`,
     ]);
     expect(program.output.stderr).not.toContain('    at ');
@@ -205,22 +230,24 @@ test('a wrong configuration stops the start, all faults at once; .env is read', 
   const program = run({ ML_DEBUG: 'perhaps' });
   expect(await program.exit).toBe(1);
   expect(program.output.stdout).toBe('');
-  expect(program.output.stderr).toBe(
+  expect(messagesOf(program)).toEqual([
     [
       'The configuration (environment or .env) has faults:',
       '  ML_LOGDIR is not known. Is ML_LOG_DIR meant?',
       '  ML_API_PORT must be a whole number from 0 to 65535.',
       '  ML_DEBUG must be true or false.',
-      '',
     ].join('\n'),
-  );
+  ]);
 });
 
 test('a log folder that cannot be written stops the start with the place', async () => {
   await writeFile(join(folder, 'logs'), 'a file');
   const program = run();
   expect(await program.exit).toBe(1);
-  expect(program.output.stderr).toMatch(/^logs.* cannot be written \(E\w+\): check ML_LOG_DIR\.\n$/m);
+  expect(entriesOf(program).at(-1)).toMatchObject({
+    level: 'error',
+    message: expect.stringMatching(/^logs.* cannot be written \(E\w+\): check ML_LOG_DIR\.$/),
+  });
 });
 
 test('an address that is not of this machine stops the start', async () => {

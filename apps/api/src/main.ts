@@ -1,4 +1,5 @@
 import cluster from 'node:cluster';
+import { applicationLog, type Report } from './application-log';
 import { type ApiConfig, ConfigError, readConfig } from './config';
 import { LoneProcess } from './lone-process';
 import { PredictionFiles } from './prediction-files';
@@ -8,9 +9,13 @@ import { sayByPrimary, WorkerProcess } from './worker-process';
 
 const NO_KEYS = 'No API keys are set: whoever is on this machine may ask, nobody else reaches the service.';
 
+/** What each process says; workers have the primary process say it, so that one process writes the log. */
+let say: Report = cluster.isWorker ? sayByPrimary : applicationLog(process.stderr, false);
+
 async function main(): Promise<void> {
   const config = readConfig();
-  if (cluster.isPrimary && config.apiKeys.length === 0) say(NO_KEYS);
+  if (cluster.isPrimary && config.debug) say = applicationLog(process.stderr, true);
+  if (cluster.isPrimary && config.apiKeys.length === 0) say(NO_KEYS, { level: 'warn' });
   if (cluster.isWorker) await serveAsWorker(config);
   else if (config.workers > 1) await keepWorkers(config);
   else await serveAlone(config);
@@ -47,7 +52,7 @@ async function serveAsWorker(config: ApiConfig): Promise<void> {
       worker.onReload(reload);
       return worker;
     },
-    (sentence) => sayByPrimary(sentence),
+    say,
   );
   worker.serving(service.url);
   let draining = false;
@@ -73,14 +78,10 @@ function announce(url: string): void {
   console.log(`Retail ML serves on ${url} - try it at ${url}/docs`);
 }
 
-function say(sentence: string): void {
-  console.error(sentence);
-}
-
 main().catch((error: NodeJS.ErrnoException) => {
   const sentence = startFailure(error);
-  if (cluster.isWorker) return sayByPrimary(sentence, () => process.exit(1));
-  say(sentence);
+  if (cluster.isWorker) return sayByPrimary(sentence, { level: 'error' }, () => process.exit(1));
+  say(sentence, { level: 'error' });
   process.exit(1);
 });
 

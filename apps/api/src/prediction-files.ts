@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { createLogger, format, type Logger } from 'winston';
 import TransportStream from 'winston-transport';
+import { type Report } from './application-log';
 import { type PredictionForm, type PredictionSink, type SinkState } from './prediction-sink';
 import { RotatingFile } from './rotating-file';
 
@@ -42,7 +43,7 @@ export class PredictionFiles implements PredictionSink {
    * @param report gets a sentence when lines cannot be written, and when they can again
    * @throws Error of the system, e.g. EACCES, when a file cannot be opened.
    */
-  static async open(folder: string, report: (sentence: string) => void): Promise<PredictionFiles> {
+  static async open(folder: string, report: Report): Promise<PredictionFiles> {
     const open = (form: PredictionForm): Promise<RotatingFile> =>
       RotatingFile.open(join(folder, FILE_OF[form]), { ...ROTATION, report });
     const [text, record] = [await open('text'), await open('record')];

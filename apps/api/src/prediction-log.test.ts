@@ -52,7 +52,7 @@ const read = (file: string): Promise<string> => readFile(join(folder, 'logs', fi
 
 test('both forms are exactly as promised', async () => {
   const log = await open(() => new Date(2026, 1, 20, 14, 30, 45, 678));
-  log.churn('request-1', seedCustomer, answer);
+  log.churn({ request_id: 'request-1' }, seedCustomer, answer);
   await log.close();
   expect(await read('ml_predictions.log')).toBe(
     '2026-02-20 14:30:45 [INFO] Churn prediction for customer 123: prob=0.23, category=LOW\n',
@@ -87,9 +87,9 @@ test('both forms are exactly as promised', async () => {
 
 test('both forms of demand are too, with all features, those left out as the model took them', async () => {
   const log = await open(() => new Date(2026, 1, 20, 14, 31, 12));
-  log.demand('request-1', seedProduct, forecast);
+  log.demand({ request_id: 'request-1' }, seedProduct, forecast);
   const given = { ...seedProduct, recent_sales_14d: 230, is_holiday: true, as_of_date: '2026-07-18' };
-  log.demand('request-2', given, forecast);
+  log.demand({ request_id: 'request-2' }, given, forecast);
   await log.close();
   const line = '2026-02-20 14:31:12 [INFO] Demand forecast for product 456: 7d=145, 30d=550\n';
   expect(await read('ml_predictions.log')).toBe(line + line);
@@ -120,18 +120,34 @@ test('both forms of demand are too, with all features, those left out as the mod
 
 test("a customer's purchases of the whole history are part of the record where they were given", async () => {
   const log = await open();
-  log.churn('request-1', { ...seedCustomer, total_purchases: 9 }, answer);
+  log.churn({ request_id: 'request-1' }, { ...seedCustomer, total_purchases: 9 }, answer);
   await log.close();
   const { features } = JSON.parse(await read('predictions.ndjson')) as { features: object };
   expect(features).toMatchObject({ total_purchases: 9 });
   expect(Object.keys(features)).toEqual(Object.keys(CHURN_REQUEST_FIELDS));
 });
 
+test("the client's trace is part of the record where it sent one", async () => {
+  const log = await open();
+  log.churn({ request_id: 'request-1', trace_id: '4bf92f3577b34da6a3ce929d0e0e4736' }, seedCustomer, answer);
+  log.demand({ request_id: 'request-2' }, seedProduct, forecast);
+  await log.close();
+  const records = (await read('predictions.ndjson')).trimEnd().split('\n');
+  expect(records.map((record) => (JSON.parse(record) as { trace_id?: string }).trace_id)).toEqual([
+    '4bf92f3577b34da6a3ce929d0e0e4736',
+    undefined,
+  ]);
+});
+
 test('an id cannot forge a line', async () => {
   const log = await open();
   const customer_id = 'x\n2026-02-20 14:30:45 [INFO] Churn\r\u2028\u001b[31m\ud800';
-  log.churn('request-1', { ...seedCustomer, customer_id }, { ...answer, customer_id });
-  log.demand('request-1', { ...seedProduct, product_id: customer_id }, { ...forecast, product_id: customer_id });
+  log.churn({ request_id: 'request-1' }, { ...seedCustomer, customer_id }, { ...answer, customer_id });
+  log.demand(
+    { request_id: 'request-1' },
+    { ...seedProduct, product_id: customer_id },
+    { ...forecast, product_id: customer_id },
+  );
   await log.close();
   const text = await read('ml_predictions.log');
   expect(text.match(/[\p{Cc}\u2028]/gu)).toEqual(['\n', '\n']);
@@ -144,7 +160,7 @@ test('an id cannot forge a line', async () => {
 
 test('a line is on the disk soon, without waiting for the end', async () => {
   const log = await open();
-  log.churn('request-1', seedCustomer, answer);
+  log.churn({ request_id: 'request-1' }, seedCustomer, answer);
   while ((await read('ml_predictions.log')) === '') await new Promise((resolve) => setTimeout(resolve, 10));
   await log.close();
 });
@@ -200,8 +216,8 @@ function fail(sentence: string): void {
 test("with a key customers' ids are pseudonyms in both forms, products' ids stay", async () => {
   const loggedId = toLoggedId('a key of more than thirty-two characters');
   const log = await open(undefined, loggedId);
-  log.churn('request-1', seedCustomer, answer);
-  log.demand('request-2', seedProduct, forecast);
+  log.churn({ request_id: 'request-1' }, seedCustomer, answer);
+  log.demand({ request_id: 'request-2' }, seedProduct, forecast);
   await log.close();
   const pseudonym = 'pseudonym-bQCa0Gbb_mvWYc9I';
   const [customer, product] = (await read('ml_predictions.log')).trimEnd().split('\n');

@@ -5,6 +5,7 @@ import { LineBuffer } from './line-buffer';
 import { countPrediction } from './metrics';
 import { type PredictionSink } from './prediction-sink';
 import { type ToLoggedId, toLoggedId } from './pseudonym';
+import { type RequestOrigin } from './trace-context';
 
 /**
  * The record of every prediction, in two forms: `ml_predictions.log` for people, e.g.
@@ -29,7 +30,7 @@ export class PredictionLog {
   }
 
   /** The features are complete in each record: what the request left out stands there as the model took it. */
-  churn(requestId: string, request: ChurnRequest, answer: ChurnResponse): void {
+  churn({ request_id, trace_id }: RequestOrigin, request: ChurnRequest, answer: ChurnResponse): void {
     const { iso, local } = this.stamp();
     const { risk_category, churn_probability, model_version } = answer;
     const customer_id = this.loggedId(answer.customer_id);
@@ -39,14 +40,14 @@ export class PredictionLog {
         `prob=${churn_probability.toFixed(2)}, category=${risk_category}`,
     );
     this.records.append(
-      `{"time":"${iso}","request_id":"${requestId}","model":"churn","model_version":"${model_version}",` +
+      `{"time":"${iso}","request_id":"${request_id}",${traceField(trace_id)}"model":"churn","model_version":"${model_version}",` +
         `"customer_id":${JSON.stringify(customer_id)},` +
         `"features":${churnFeatures(request)},"output":${churnOutput(answer)}}`,
     );
   }
 
   /** As `churn`. */
-  demand(requestId: string, request: DemandRequest, answer: DemandResponse): void {
+  demand({ request_id, trace_id }: RequestOrigin, request: DemandRequest, answer: DemandResponse): void {
     const { iso, local } = this.stamp();
     const { product_id, forecast_7d, forecast_30d, movement, model_version } = answer;
     countPrediction('demand', model_version, movement);
@@ -54,7 +55,7 @@ export class PredictionLog {
       `${local} [INFO] Demand forecast for product ${printable(product_id)}: 7d=${forecast_7d}, 30d=${forecast_30d}`,
     );
     this.records.append(
-      `{"time":"${iso}","request_id":"${requestId}","model":"demand","model_version":"${model_version}",` +
+      `{"time":"${iso}","request_id":"${request_id}",${traceField(trace_id)}"model":"demand","model_version":"${model_version}",` +
         `"product_id":${JSON.stringify(product_id)},"as_of_date":${JSON.stringify(request.as_of_date ?? null)},` +
         `"features":${demandFeatures(request)},"output":${demandOutput(answer)}}`,
     );
@@ -75,6 +76,11 @@ const demandFeatures = compileComponent('DemandRequest', ['product_id', 'as_of_d
   is_holiday: false,
 });
 const demandOutput = compileComponent('DemandResponse', ['product_id', 'model_version']);
+
+/** Of a few requests only: those of the others are no longer for it. */
+function traceField(traceId: string | undefined): string {
+  return traceId === undefined ? '' : `"trace_id":"${traceId}",`;
+}
 
 const PLAIN = /^[\x20-\x7e]*$/;
 

@@ -1,5 +1,6 @@
 import cluster, { type Worker } from 'node:cluster';
 import { AggregatorRegistry, Registry } from 'prom-client';
+import { type EntryFields, type Report } from './application-log';
 import { type Readiness } from './champion';
 import { type FleetState } from './fleet';
 import { showFleet } from './fleet-metrics';
@@ -59,7 +60,7 @@ export class PrimaryProcess {
   constructor(
     private readonly workers: number,
     private readonly files: PredictionFiles,
-    private readonly report: (sentence: string) => void,
+    private readonly report: Report,
     private readonly events: PrimaryEvents,
   ) {
     showFleet(this.own, () => this.state());
@@ -114,8 +115,8 @@ export class PrimaryProcess {
         if (this.url === null) this.events.onServing((this.url = message.url));
         break;
       }
-      case 'sentence':
-        this.sayOnce(message.sentence);
+      case 'entry':
+        this.sayOnce(message.message, message.fields);
         break;
       case 'question':
         this.answer(message.question).then(
@@ -131,12 +132,13 @@ export class PrimaryProcess {
     }
   }
 
-  /** All workers notice the same within moments. */
-  private sayOnce(sentence: string): void {
+  /** All workers notice the same within moments; what is about a request, one alone does. */
+  private sayOnce(message: string, fields: EntryFields): void {
+    if (fields.request_id !== undefined) return this.report(message, fields);
     const now = Date.now();
     for (const [earlier, at] of this.said) if (now - at > SAME_SENTENCE_MILLISECONDS) this.said.delete(earlier);
-    if (!this.said.has(sentence)) this.report(sentence);
-    this.said.set(sentence, now);
+    if (!this.said.has(message)) this.report(message, fields);
+    this.said.set(message, now);
   }
 
   private async answer(question: Question): Promise<Answers[keyof Answers]> {
@@ -202,6 +204,7 @@ export class PrimaryProcess {
     this.report(
       `Worker ${worker.process.pid} ended with ${signal ?? `exit code ${code}`}; another one takes its place` +
         `${pause > 0 ? ` in ${pause} ms` : ''}. Predictions of its last moments may be missing in the log.`,
+      { level: 'warn' },
     );
     this.tellState();
     setTimeout(() => !this.stopping && this.fork(), pause);

@@ -6,6 +6,7 @@ import { type ErrorRequestHandler, type Response } from 'express';
 import { ApiError, type ApiErrorCode, type ApiErrorFields, type RequestFault } from './api-error';
 import { invalidRequest, requestFaults } from './request-faults';
 import { ANSWER_HEADERS } from './security-headers';
+import { originOf, type RequestOrigin } from './trace-context';
 
 /** RFC 9457: what every answer says that is not a success. */
 export interface Problem {
@@ -54,6 +55,9 @@ const STATUS_OF: Record<ProblemCode, number> = {
   overloaded: 503,
 };
 
+/** Gets the cause of a 500, with what names the request. */
+export type ReportInternal = (error: unknown, origin: RequestOrigin) => void;
+
 export const PROBLEM_CONTENT_TYPE = 'application/problem+json';
 
 /**
@@ -63,14 +67,14 @@ export const PROBLEM_CONTENT_TYPE = 'application/problem+json';
  * @param send writes the answer's status and body
  */
 export function problemHandler(
-  reportInternal: (error: unknown, requestId: string) => void,
+  reportInternal: ReportInternal,
   send: (response: Response, problem: Problem) => void = sendProblem,
 ): ErrorRequestHandler {
   return (error: unknown, request, response, next) => {
     // An answer that has begun cannot be changed; Express closes the connection.
     if (response.headersSent) return next(error);
     const problem = toApiError(error);
-    if (problem.code === 'internal-error') reportInternal(error, request.id);
+    if (problem.code === 'internal-error') reportInternal(error, originOf(request));
     setHeaders(response, problem);
     send(response, problemOf(problem, request.id));
   };

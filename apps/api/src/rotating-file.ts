@@ -1,6 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
 import { createStream, type RotatingFileStream } from 'rotating-file-stream';
+import { type Report } from './application-log';
 
 export interface RotatingFileOptions {
   /** Size at which the file is set aside as `<file>.1`, e.g. `64M`. */
@@ -8,7 +9,7 @@ export interface RotatingFileOptions {
   /** Files set aside that are kept; the oldest goes first. */
   keep: number;
   /** Gets a sentence when lines cannot be written, and when they can again. */
-  report: (sentence: string) => void;
+  report: Report;
 }
 
 /** With this much waiting for a disk that hangs, further lines are counted and dropped: memory is finite. */
@@ -84,7 +85,9 @@ export class RotatingFile {
     const first = this.currentFault === null;
     this.currentFault = reason;
     if (first || Math.floor(Math.log2(before)) < Math.floor(Math.log2(this.lost))) {
-      this.options.report(`${this.file} cannot be written (${reason}): ${this.lost} lines are lost so far.`);
+      this.options.report(`${this.file} cannot be written (${reason}): ${this.lost} lines are lost so far.`, {
+        level: 'error',
+      });
     }
   }
 

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { FileModelRegistry } from '@retail-ml/model-registry';
 import { Admission } from './admission';
 import { type AppParts, createApp } from './app';
+import { entryText, type Report } from './application-log';
 import { handWrittenChurnDraft } from './churn-artefact.fixture';
 import { handWrittenDemandDraft } from './demand-artefact.fixture';
 import { listen } from './http-server';
@@ -55,7 +56,7 @@ export async function startApi(options: StartOptions = {}): Promise<RunningApi> 
   }
   const reports: string[] = [];
   const internalErrors: unknown[] = [];
-  const report = (sentence: string): void => void reports.push(sentence);
+  const report: Report = (message, fields) => void reports.push(entryText(message, fields));
   const fleet: LoneProcess = new LoneProcess(await PredictionFiles.open(join(folder, 'logs'), report), (name) =>
     serving.reload(name),
   );

@@ -1,7 +1,9 @@
 import { FileModelRegistry } from '@retail-ml/model-registry';
 import { type RequestHandler } from 'express';
+import { inspect } from 'node:util';
 import { Admission } from './admission';
 import { createApp } from './app';
+import { type Report } from './application-log';
 import { type Readiness } from './champion';
 import { type ApiConfig } from './config';
 import { type Fleet } from './fleet';
@@ -23,13 +25,13 @@ export interface Service {
  * Serves in this process, until `stop`.
  *
  * @param fleetOf makes what the process shares with others, from how it is made to look for a new champion
- * @param say gets a sentence at every change worth reading
+ * @param say takes an entry at every change worth reading
  * @throws Error of the system, e.g. EADDRINUSE, with the code.
  */
 export async function serve(
   config: ApiConfig,
   fleetOf: (reload: (name: string) => Promise<Readiness>) => Fleet,
-  say: (sentence: string) => void,
+  say: Report,
 ): Promise<Service> {
   const registries = {
     churn: new FileModelRegistry(config.churnModelPath, { name: 'churn' }),
@@ -51,7 +53,7 @@ export async function serve(
     apiKeys: config.apiKeys,
     ...(config.rateLimitPerMinute !== null && { limitRate: await rateLimit(config.rateLimitPerMinute, fleet.counter) }),
     report: say,
-    reportInternal: (error, requestId) => console.error(`Request ${requestId} failed:`, error),
+    reportInternal: (error, origin) => say(`A request failed: ${inspect(error)}`, { level: 'error', ...origin }),
     ...(config.debug && { reportRequest: say }),
   });
   const server = await listen(app, config.host, config.port, new Admission(config.mostInFlight));

@@ -1,6 +1,7 @@
 import { churnModelCode, ChurnPredictor } from '@retail-ml/churn-model';
 import { DemandForecaster, demandModelCode } from '@retail-ml/demand-model';
 import { type ModelRegistry } from '@retail-ml/model-registry';
+import { type Report } from './application-log';
 import { Champion, type Readiness, REFRESH_SECONDS } from './champion';
 
 /** The versions of each model that is served. */
@@ -21,7 +22,7 @@ export class Serving {
    */
   constructor(
     { churn, demand }: Registries,
-    report: (sentence: string) => void,
+    report: Report,
     private readonly announce: (models: Readiness[]) => void,
   ) {
     this.churn = new Champion(churn, churnModelCode, (artefact) => new ChurnPredictor(artefact), report);

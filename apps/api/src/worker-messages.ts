@@ -1,3 +1,4 @@
+import { type EntryFields } from './application-log';
 import { type Readiness } from './champion';
 import { type FleetState } from './fleet';
 import { type PredictionForm } from './prediction-sink';
@@ -10,7 +11,7 @@ export type ToPrimary =
   /** It listens. */
   | { about: 'serving'; url: string }
   /** Something worth reading: all workers notice much of it. */
-  | { about: 'sentence'; sentence: string }
+  | { about: 'entry'; message: string; fields: EntryFields }
   | { about: 'question'; id: number; question: Question }
   | { about: 'reloaded'; id: number; readiness: Readiness }
   | { about: 'drained' };

@@ -1,3 +1,4 @@
+import { type EntryFields } from './application-log';
 import { type Readiness } from './champion';
 import { type Fleet, type FleetState } from './fleet';
 import { AggregatorRegistry } from 'prom-client';
@@ -106,12 +107,12 @@ export class WorkerProcess implements Fleet {
 }
 
 /**
- * Has the primary process say a sentence, once for all workers.
+ * Has the primary process take an entry into the application log; what all workers say, once.
  *
  * @param then once it is on its way
  */
-export function sayByPrimary(sentence: string, then: () => void = () => undefined): void {
-  tell({ about: 'sentence', sentence }, then);
+export function sayByPrimary(message: string, fields: EntryFields = {}, then: () => void = () => undefined): void {
+  tell({ about: 'entry', message, fields }, then);
 }
 
 function tell(message: ToPrimary, then: () => void = () => undefined): void {

@@ -3,6 +3,7 @@ import { type Request as HttpRequest } from 'express';
 import { BODY_LIMIT_BYTES, jsonBody } from '../json-body';
 import { type PredictionLog } from '../prediction-log';
 import { type Serving } from '../serving';
+import { originOf } from '../trace-context';
 import {
   type ChurnBatchRequest,
   type ChurnBatchResponse,
@@ -72,7 +73,7 @@ export class ChurnController {
     @Query() explain = false,
   ): Promise<ChurnResponse> {
     const answer = await answerChurn(this.serving.churnPredictor(), body, explain);
-    this.log.churn(request.id, body, answer);
+    this.log.churn(originOf(request), body, answer);
     return answer;
   }
 
@@ -97,7 +98,8 @@ export class ChurnController {
     @Query() explain = false,
   ): Promise<ChurnBatchResponse> {
     const answers = await answerChurnBatch(this.serving.churnPredictor(), body, explain);
-    body.customers.forEach((customer, i) => this.log.churn(request.id, customer, answers.predictions[i]));
+    const origin = originOf(request);
+    body.customers.forEach((customer, i) => this.log.churn(origin, customer, answers.predictions[i]));
     if (sort === BatchOrder.valueAtRisk) answers.predictions.sort((a, b) => b.value_at_risk - a.value_at_risk);
     return answers;
   }

@@ -4,6 +4,7 @@ import { type Request as HttpRequest } from 'express';
 import { BODY_LIMIT_BYTES, jsonBody } from '../json-body';
 import { type PredictionLog } from '../prediction-log';
 import { type Serving } from '../serving';
+import { originOf } from '../trace-context';
 import { answerDemand, answerDemandBatch } from './demand-answer';
 import {
   type DemandBatchRequest,
@@ -75,7 +76,7 @@ export class DemandController {
     @Query() explain = false,
   ): Promise<DemandResponse> {
     const answer = await answerDemand(this.serving.demandForecaster(), body, dayOf(new Date()), explain);
-    this.log.demand(request.id, body, answer);
+    this.log.demand(originOf(request), body, answer);
     return answer;
   }
 
@@ -98,7 +99,8 @@ export class DemandController {
     @Query() explain = false,
   ): Promise<DemandBatchResponse> {
     const answers = await answerDemandBatch(this.serving.demandForecaster(), body, dayOf(new Date()), explain);
-    body.products.forEach((product, i) => this.log.demand(request.id, product, answers.predictions[i]));
+    const origin = originOf(request);
+    body.products.forEach((product, i) => this.log.demand(origin, product, answers.predictions[i]));
     return answers;
   }
 }

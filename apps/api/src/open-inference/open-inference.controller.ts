@@ -10,6 +10,7 @@ import { type HealthController } from '../health/health.controller';
 import { BODY_LIMIT_BYTES, jsonBody } from '../json-body';
 import { type PredictionLog } from '../prediction-log';
 import { type Serving } from '../serving';
+import { originOf } from '../trace-context';
 import { CHURN_TENSORS } from './churn-tensors';
 import { type CheckContract } from './contract-check';
 import { DEMAND_TENSORS } from './demand-tensors';
@@ -174,7 +175,8 @@ export class OpenInferenceController {
     const batch = { customers: rowsOf(body, CHURN_TENSORS) as ChurnRequest[] };
     this.checkContract('ChurnBatchRequest', batch);
     const { predictions, model_version } = await answerChurnBatch(this.serving.churnPredictor(), batch, false);
-    batch.customers.forEach((customer, i) => this.log.churn(request.id, customer, predictions[i]));
+    const origin = originOf(request);
+    batch.customers.forEach((customer, i) => this.log.churn(origin, customer, predictions[i]));
     return responseOf('churn', model_version, body, outputTensors(predictions, outputs, body));
   }
 
@@ -184,7 +186,8 @@ export class OpenInferenceController {
     this.checkContract('DemandBatchRequest', batch);
     const forecaster = this.serving.demandForecaster();
     const { predictions, model_version } = await answerDemandBatch(forecaster, batch, dayOf(new Date()), false);
-    batch.products.forEach((product, i) => this.log.demand(request.id, product, predictions[i]));
+    const origin = originOf(request);
+    batch.products.forEach((product, i) => this.log.demand(origin, product, predictions[i]));
     return responseOf('demand', model_version, body, outputTensors(predictions, outputs, body));
   }
 
