@@ -1,5 +1,6 @@
 import { Registry } from 'prom-client';
 import { type Readiness } from './champion';
+import { showDrift } from './drift-metrics';
 import { type Fleet, type FleetState } from './fleet';
 import { showFleet } from './fleet-metrics';
 import { metricsRegistry } from './metrics';
@@ -18,6 +19,7 @@ export class LoneProcess implements Fleet {
     private readonly reloadModel: (name: string) => Promise<Readiness>,
   ) {
     showFleet(this.own, () => this.state());
+    showDrift(this.own, sink.folder);
   }
 
   announce(models: readonly Readiness[]): void {

@@ -1,9 +1,12 @@
-import { Counter, Gauge, Histogram, Registry } from 'prom-client';
+import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
 
 /** All figures of this process; no label holds an id, so their number stays small. */
 export const metricsRegistry = new Registry();
 
 const registers = [metricsRegistry];
+
+// CPU, memory, file descriptors, garbage collection and the lag of the event loop, under their usual names.
+collectDefaultMetrics({ register: metricsRegistry });
 
 /** Predictions take well below a millisecond: the usual buckets, which begin at five, would show one bar. */
 const LATENCY_BUCKETS_SECONDS = [

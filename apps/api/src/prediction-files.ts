@@ -35,6 +35,7 @@ class FileTransport extends TransportStream {
 /** Both forms of the prediction log as files that rotate. Only one process of a service may hold them. */
 export class PredictionFiles implements PredictionSink {
   private constructor(
+    readonly folder: string,
     private readonly files: RotatingFile[],
     private readonly logger: Logger,
   ) {}
@@ -52,7 +53,7 @@ export class PredictionFiles implements PredictionSink {
       format: format((block) => block)(),
       transports: [new FileTransport('text', text), new FileTransport('record', record)],
     });
-    return new PredictionFiles([text, record], logger);
+    return new PredictionFiles(folder, [text, record], logger);
   }
 
   write(form: PredictionForm, message: string, lines: number): void {

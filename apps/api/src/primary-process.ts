@@ -2,6 +2,7 @@ import cluster, { type Worker } from 'node:cluster';
 import { AggregatorRegistry, Registry } from 'prom-client';
 import { type EntryFields, type Report } from './application-log';
 import { type Readiness } from './champion';
+import { showDrift } from './drift-metrics';
 import { type FleetState } from './fleet';
 import { showFleet } from './fleet-metrics';
 import { type PredictionFiles } from './prediction-files';
@@ -64,6 +65,7 @@ export class PrimaryProcess {
     private readonly events: PrimaryEvents,
   ) {
     showFleet(this.own, () => this.state());
+    showDrift(this.own, files.folder);
     // Blocks of lines are copied as they are, not written as JSON first.
     cluster.setupPrimary({ serialization: 'advanced' });
     cluster.on('message', (worker, message: ToPrimary) => isOurs(message) && this.hear(worker, message));

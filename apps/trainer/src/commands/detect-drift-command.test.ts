@@ -118,6 +118,12 @@ test('drift ends with 2, one JSON document and a page that needs no network', as
   expect(exitCode).toBe(2);
   expect(stderr).toContain('npx retail-ml churn');
   const { model, modelVersion, report } = JSON.parse(stdout);
+  // What was found in the log is left beside it, for the API's /metrics.
+  const latest = JSON.parse(await readFile(join(folder, 'logs/drift-churn.json'), 'utf8'));
+  expect(latest).toMatchObject({ model: 'churn', model_version: version, verdict: 'drift', threshold: 0.1 });
+  expect(latest.fields.map(({ field, psi, alarm }: Record<string, unknown>) => [field, psi, alarm])).toEqual(
+    report.fields.map(({ field, psi, alarm }: Record<string, unknown>) => [field, psi, alarm]),
+  );
   expect({ model, modelVersion, verdict: report.verdict }).toEqual({
     model: 'churn',
     modelVersion: version,

@@ -1,6 +1,7 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { detectDrift } from '../detect-drift/detect-drift';
 import { driftPage } from '../detect-drift/drift-page';
+import { writeLatestDrift } from '../detect-drift/latest-drift';
 import { driftText, verdictSentence } from '../detect-drift/drift-text';
 import { modelFolder, TABULAR_MODELS } from '../tables/open-tabular-model';
 import { type TabularModel } from '../tables/tabular-model';
@@ -43,7 +44,7 @@ export function detectDriftCommand({ config, progress, print }: CommandContext):
       'after',
       `
 The current rows are those of the API's prediction log (ML_LOG_DIR), of each customer or product the last, or those of
-a file with the columns that batch-predict reads.
+a file with the columns that batch-predict reads. What was found in the log is left beside it, for the API's /metrics.
 Exit codes: 0 no drift, or not enough data; 2 drift.
 
 Examples:
@@ -65,6 +66,8 @@ Examples:
       );
       if (report !== undefined) await writeWhole(report, driftPage(detected, new Date()));
       print(json ? JSON.stringify(detected) : driftText(detected));
+      // Of what the API answers, not of a file that somebody looks at.
+      if (inputFile === undefined) await writeLatestDrift(config.logFolder, detected, new Date());
       if (detected.report.verdict === 'drift') {
         throw new TrainerError(
           'drift',
