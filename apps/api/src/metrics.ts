@@ -78,8 +78,8 @@ export function countRefused(): void {
   refused.inc();
 }
 
-export function countPrediction(model: string, version: string, category: string): void {
-  predictionsOf(`${model} ${version} ${category}`).inc();
+export function countPredictions(model: string, version: string, category: string, count: number): void {
+  predictionsOf(`${model} ${version} ${category}`).inc(count);
 }
 
 /** @param createdAt instant of publication, ISO 8601 */

@@ -1,8 +1,18 @@
-import { type ChurnRequest, type ChurnResponse } from './churn/churn-contract';
+import {
+  type ChurnBatchRequest,
+  type ChurnBatchResponse,
+  type ChurnRequest,
+  type ChurnResponse,
+} from './churn/churn-contract';
 import { compileComponent } from './compiled-json';
-import { type DemandRequest, type DemandResponse } from './demand/demand-contract';
+import {
+  type DemandBatchRequest,
+  type DemandBatchResponse,
+  type DemandRequest,
+  type DemandResponse,
+} from './demand/demand-contract';
 import { LineBuffer } from './line-buffer';
-import { countPrediction } from './metrics';
+import { countPredictions } from './metrics';
 import { type PredictionSink } from './prediction-sink';
 import { type ToLoggedId, toLoggedId } from './pseudonym';
 import { type RequestOrigin } from './trace-context';
@@ -30,11 +40,42 @@ export class PredictionLog {
   }
 
   /** The features are complete in each record: what the request left out stands there as the model took it. */
-  churn({ request_id, trace_id }: RequestOrigin, request: ChurnRequest, answer: ChurnResponse): void {
+  churn(origin: RequestOrigin, request: ChurnRequest, answer: ChurnResponse): void {
+    countPredictions('churn', answer.model_version, answer.risk_category, 1);
+    this.writeChurn(origin, request, answer);
+  }
+
+  /** As `churn`, in the order of the request. */
+  churnBatch(origin: RequestOrigin, { customers }: ChurnBatchRequest, answers: ChurnBatchResponse): void {
+    const { predictions, summary, model_version } = answers;
+    for (const [category, count] of Object.entries(summary)) countPredictions('churn', model_version, category, count);
+    customers.forEach((customer, i) => this.writeChurn(origin, customer, predictions[i]));
+  }
+
+  /** As `churn`. */
+  demand(origin: RequestOrigin, request: DemandRequest, answer: DemandResponse): void {
+    countPredictions('demand', answer.model_version, answer.movement, 1);
+    this.writeDemand(origin, request, answer);
+  }
+
+  /** As `churnBatch`. */
+  demandBatch(origin: RequestOrigin, { products }: DemandBatchRequest, answers: DemandBatchResponse): void {
+    const { predictions, summary, model_version } = answers;
+    for (const [movement, count] of Object.entries(summary)) countPredictions('demand', model_version, movement, count);
+    products.forEach((product, i) => this.writeDemand(origin, product, predictions[i]));
+  }
+
+  /** Resolves once every prediction that was logged is where it goes. */
+  async close(): Promise<void> {
+    this.text.flush();
+    this.records.flush();
+    await this.sink.close();
+  }
+
+  private writeChurn({ request_id, trace_id }: RequestOrigin, request: ChurnRequest, answer: ChurnResponse): void {
     const { iso, local } = this.stamp();
     const { risk_category, churn_probability, model_version } = answer;
     const customer_id = this.loggedId(answer.customer_id);
-    countPrediction('churn', model_version, risk_category);
     this.text.append(
       `${local} [INFO] Churn prediction for customer ${printable(customer_id)}: ` +
         `prob=${churn_probability.toFixed(2)}, category=${risk_category}`,
@@ -46,11 +87,9 @@ export class PredictionLog {
     );
   }
 
-  /** As `churn`. */
-  demand({ request_id, trace_id }: RequestOrigin, request: DemandRequest, answer: DemandResponse): void {
+  private writeDemand({ request_id, trace_id }: RequestOrigin, request: DemandRequest, answer: DemandResponse): void {
     const { iso, local } = this.stamp();
-    const { product_id, forecast_7d, forecast_30d, movement, model_version } = answer;
-    countPrediction('demand', model_version, movement);
+    const { product_id, forecast_7d, forecast_30d, model_version } = answer;
     this.text.append(
       `${local} [INFO] Demand forecast for product ${printable(product_id)}: 7d=${forecast_7d}, 30d=${forecast_30d}`,
     );
@@ -59,13 +98,6 @@ export class PredictionLog {
         `"product_id":${JSON.stringify(product_id)},"as_of_date":${JSON.stringify(request.as_of_date ?? null)},` +
         `"features":${demandFeatures(request)},"output":${demandOutput(answer)}}`,
     );
-  }
-
-  /** Resolves once every prediction that was logged is where it goes. */
-  async close(): Promise<void> {
-    this.text.flush();
-    this.records.flush();
-    await this.sink.close();
   }
 }
 

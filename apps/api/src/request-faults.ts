@@ -8,7 +8,7 @@ export const MOST_FAULTS = 20;
 const LONGEST_NAME = 64;
 
 /** The name that all controllers give to the body's parameter. */
-const BODY = 'body';
+export const BODY = 'body';
 
 /** Turns what tsoa's routes found into faults with JSON pointers; the values that were sent are left out. */
 export function requestFaults(fields: FieldErrors): RequestFault[] {
@@ -22,6 +22,23 @@ export function requestFaults(fields: FieldErrors): RequestFault[] {
     if (head !== BODY && path.length === 0) return { parameter: head, detail };
     return { pointer: pointerTo(head === BODY ? path : [head, ...path]), detail };
   });
+}
+
+/**
+ * The faults of all rows of a batch.
+ *
+ * @param pointer to the list in the body, e.g. `/customers`
+ */
+export function faultsOfRows<Row>(
+  pointer: string,
+  rows: readonly Row[],
+  faultsOf: (row: Row) => RequestFault[],
+): RequestFault[] {
+  const faults: RequestFault[] = [];
+  rows.forEach((row, i) => {
+    for (const fault of faultsOf(row)) faults.push({ ...fault, pointer: `${pointer}/${i}${fault.pointer ?? ''}` });
+  });
+  return faults;
 }
 
 /** @throws ApiError `invalid-request` where there is any fault. */

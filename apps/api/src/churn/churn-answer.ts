@@ -1,6 +1,6 @@
 import { type ChurnPredictor } from '@retail-ml/churn-model';
 import { addReasons, explanationFaults } from '../reasons';
-import { refuseFaults } from '../request-faults';
+import { faultsOfRows, refuseFaults } from '../request-faults';
 import {
   type ChurnBatchRequest,
   type ChurnBatchResponse,
@@ -34,7 +34,7 @@ export async function answerChurnBatch(
 ): Promise<ChurnBatchResponse> {
   if (explain) refuseFaults(explanationFaults(customers.length, '/customers'));
   refuseFaults(
-    customers.flatMap((customer, i) => churnRequestFaults(customer, predictor.lookbackDays, `/customers/${i}`)),
+    faultsOfRows('/customers', customers, (customer) => churnRequestFaults(customer, predictor.lookbackDays)),
   );
   const predictions = customers.map((customer) => predictOne(predictor, customer));
   if (explain) await addReasons(predictions, (row) => predictor.reasons(toChurnInput(customers[row])));

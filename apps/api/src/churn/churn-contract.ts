@@ -195,29 +195,25 @@ export function toChurnResponse(
   };
 }
 
-/**
- * What cannot be true of a customer although each field is fine by itself.
- *
- * @param pointer where the customer stands in the body, e.g. `/customers/3`
- */
-export function churnRequestFaults(request: ChurnRequest, lookbackDays: number, pointer = ''): RequestFault[] {
+/** What cannot be true of a customer although each field is fine by itself; pointers begin at the customer. */
+export function churnRequestFaults(request: ChurnRequest, lookbackDays: number): RequestFault[] {
   const { recency_days, frequency, days_since_join, total_purchases } = request;
   const faults: RequestFault[] = [];
   if (recency_days > days_since_join) {
     faults.push({
-      pointer: `${pointer}/recency_days`,
+      pointer: '/recency_days',
       detail: 'must be at most days_since_join: the last purchase cannot come before the first day',
     });
   }
   if (frequency > lookbackDays) {
     faults.push({
-      pointer: `${pointer}/frequency`,
+      pointer: '/frequency',
       detail: `must be at most ${lookbackDays}: it counts days with a purchase in the model's last ${lookbackDays} days`,
     });
   }
   if (total_purchases !== undefined && frequency > total_purchases) {
     faults.push({
-      pointer: `${pointer}/frequency`,
+      pointer: '/frequency',
       detail: `must be at most total_purchases: the whole history holds the last ${lookbackDays} days`,
     });
   }

@@ -98,8 +98,7 @@ export class ChurnController {
     @Query() explain = false,
   ): Promise<ChurnBatchResponse> {
     const answers = await answerChurnBatch(this.serving.churnPredictor(), body, explain);
-    const origin = originOf(request);
-    body.customers.forEach((customer, i) => this.log.churn(origin, customer, answers.predictions[i]));
+    this.log.churnBatch(originOf(request), body, answers);
     if (sort === BatchOrder.valueAtRisk) answers.predictions.sort((a, b) => b.value_at_risk - a.value_at_risk);
     return answers;
   }

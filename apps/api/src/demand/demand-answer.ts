@@ -1,7 +1,7 @@
 import { type DemandForecaster } from '@retail-ml/demand-model';
 import { type Day, type Reasons } from '@retail-ml/features';
 import { addReasons, explanationFaults } from '../reasons';
-import { refuseFaults } from '../request-faults';
+import { faultsOfRows, refuseFaults } from '../request-faults';
 import {
   type DemandBatchRequest,
   type DemandBatchResponse,
@@ -38,7 +38,7 @@ export async function answerDemandBatch(
   explain: boolean,
 ): Promise<DemandBatchResponse> {
   if (explain) refuseFaults(explanationFaults(products.length, '/products'));
-  refuseFaults(products.flatMap((product, i) => demandRequestFaults(product, `/products/${i}`)));
+  refuseFaults(faultsOfRows('/products', products, demandRequestFaults));
   const predictions = products.map((product) => forecastOne(forecaster, product, today));
   if (explain) await addReasons(predictions, (row) => reasonsOfOne(forecaster, products[row], today));
   const summary = { slow: 0, normal: 0, fast: 0 };

@@ -250,15 +250,11 @@ export function toDemandResponse(
   };
 }
 
-/**
- * What cannot be true of a product although each field is fine by itself.
- *
- * @param pointer where the product stands in the body, e.g. `/products/3`
- */
-export function demandRequestFaults(request: DemandRequest, pointer = ''): RequestFault[] {
+/** What cannot be true of a product although each field is fine by itself; pointers begin at the product. */
+export function demandRequestFaults(request: DemandRequest): RequestFault[] {
   const { recent_sales_7d, recent_sales_14d, recent_sales_30d, day_of_week, as_of_date } = request;
   const faults: RequestFault[] = [];
-  const fault = (field: keyof DemandRequest, detail: string) => faults.push({ pointer: `${pointer}/${field}`, detail });
+  const fault = (field: keyof DemandRequest, detail: string) => faults.push({ pointer: `/${field}`, detail });
   if (recent_sales_14d !== undefined && recent_sales_7d > recent_sales_14d) {
     fault('recent_sales_7d', 'must be at most recent_sales_14d: the last 14 days hold the last 7');
   }

@@ -99,8 +99,7 @@ export class DemandController {
     @Query() explain = false,
   ): Promise<DemandBatchResponse> {
     const answers = await answerDemandBatch(this.serving.demandForecaster(), body, dayOf(new Date()), explain);
-    const origin = originOf(request);
-    body.products.forEach((product, i) => this.log.demand(origin, product, answers.predictions[i]));
+    this.log.demandBatch(originOf(request), body, answers);
     return answers;
   }
 }
