@@ -2,6 +2,7 @@ import Ajv, { type ValidateFunction } from 'ajv';
 import addFormats from 'ajv-formats';
 import fc from 'fast-check';
 import { anyProduct } from './demand/any-product.fixture';
+import { asJsonSchema } from './json-schema';
 import { openApiDocument } from './openapi-document';
 import { type RunningApi, seedCustomer, seedProduct, startApi } from './running-api.fixture';
 
@@ -25,15 +26,6 @@ function schemaOf(path: string, method: string, status: number, type: string): V
   const steps = ['paths', path, method, 'responses', String(status), 'content', type, 'schema'];
   const pointer = steps.map((step) => step.replaceAll('~', '~0').replaceAll('/', '~1')).map(encodeURIComponent);
   return ajv.getSchema(`openapi#/${pointer.join('/')}`) as ValidateFunction;
-}
-
-/** OpenAPI 3.0 writes `nullable`; JSON Schema knows the type null. */
-function asJsonSchema(node: unknown): unknown {
-  if (Array.isArray(node)) return node.map(asJsonSchema);
-  if (typeof node !== 'object' || node === null) return node;
-  const { nullable, ...rest } = node as Record<string, unknown>;
-  const converted = Object.fromEntries(Object.entries(rest).map(([key, value]) => [key, asJsonSchema(value)]));
-  return nullable === true ? { anyOf: [converted, { type: 'null' }] } : converted;
 }
 
 async function expectAsDocumented(response: Response, path: string, method = 'post'): Promise<unknown> {

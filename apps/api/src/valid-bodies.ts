@@ -1,5 +1,6 @@
 import Ajv, { type ValidateFunction } from 'ajv';
 import generated from './generated/openapi.json';
+import { asJsonSchema } from './json-schema';
 
 const checks = new Map<string, ValidateFunction>();
 
@@ -32,6 +33,6 @@ function documentSchemas(): Ajv {
     // It would call that option deprecated on the terminal.
     logger: false,
   });
-  schemas.addSchema({ $id: 'openapi', components: generated.components });
+  schemas.addSchema({ $id: 'openapi', components: asJsonSchema(generated.components) });
   return schemas;
 }

@@ -83,7 +83,7 @@ function withProfiles(
   { sections, history, yearlyIndex }: FittedDemandModel,
   profiles: ProductProfiles = NO_PROFILES,
 ): ServedWith {
-  const yearly = yearlyIndex ? { [YEARLY_INDEX_FILE]: yearlyIndexBytes(yearlyIndex) } : {};
+  const yearly: Record<string, Uint8Array> = yearlyIndex ? { [YEARLY_INDEX_FILE]: yearlyIndexBytes(yearlyIndex) } : {};
   if (history === null) return { sections, parts: yearly };
   const productProfiles = { ...history.section, asOf: formatDay(profiles.asOf), products: profiles.size };
   return {
