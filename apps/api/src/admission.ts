@@ -1,3 +1,10 @@
+import { type IncomingMessage, type ServerResponse } from 'node:http';
+
+interface Place {
+  request: IncomingMessage;
+  response: ServerResponse;
+}
+
 /**
  * A bound on the requests that one process has in hand.
  *
@@ -5,27 +12,39 @@
  * requests that lie in its sockets, and it sees them one after the other in one turn of the event loop. A request
  * therefore holds its place until the end of the turn in which it was answered. With all places taken, the next one has
  * waited for as many others as there are places; it is refused, which costs little, and those behind it wait less.
+ *
+ * A request whose body has not arrived when the turn ends gives its place back until it has, and an answer holds none
+ * while the client reads it: who is slow, or never comes to the end, keeps nobody out. What such bodies may take is
+ * bounded where they are read.
  */
 export class Admission {
-  private taken = 0;
-  private leaving = 0;
+  private places: Place[] = [];
+  private endOfTurn: NodeJS.Immediate | null = null;
 
-  /** @param places requests at once */
-  constructor(private readonly places: number) {}
+  /** @param most requests at once */
+  constructor(private readonly most: number) {}
 
-  get isFull(): boolean {
-    return this.taken >= this.places;
+  /** @returns false where all places are taken */
+  admits(request: IncomingMessage, response: ServerResponse): boolean {
+    this.endOfTurn ??= setImmediate(() => this.settle());
+    if (this.places.length >= this.most) return false;
+    this.places.push({ request, response });
+    return true;
   }
 
-  enter(): void {
-    this.taken++;
-  }
-
-  leave(): void {
-    if (this.leaving++ > 0) return;
-    setImmediate(() => {
-      this.taken -= this.leaving;
-      this.leaving = 0;
+  private settle(): void {
+    this.endOfTurn = null;
+    const { places } = this;
+    this.places = places.filter((place) => {
+      if (isAnswered(place)) return false;
+      if (place.request.complete) return true;
+      place.request.once('end', () => this.places.push(place));
+      return false;
     });
   }
+}
+
+/** Or nobody waits for the answer any more. */
+function isAnswered({ response }: Place): boolean {
+  return response.writableEnded || response.destroyed;
 }

@@ -1,6 +1,7 @@
 export type ApiErrorCode =
   | 'invalid-request'
   | 'malformed-json'
+  | 'too-large'
   | 'unsupported-media-type'
   | 'route-not-found'
   | 'method-not-allowed'
@@ -10,7 +11,8 @@ export type ApiErrorCode =
   | 'no-reasons'
   | 'unauthenticated'
   | 'forbidden'
-  | 'rate-limited';
+  | 'rate-limited'
+  | 'overloaded';
 
 /** A fault of a request: where in it, and why. */
 export interface RequestFault {
@@ -24,7 +26,7 @@ export interface RequestFault {
 export interface ApiErrorFields {
   /** With `invalid-request`: all that is wrong, at most as many as are worth reading. */
   faults?: RequestFault[];
-  /** With `model-not-ready`: when to ask again. */
+  /** With `model-not-ready` and `overloaded`: when to ask again. */
   retryAfterSeconds?: number;
   /** With `method-not-allowed`: the methods that the address answers to. */
   allowedMethods?: string[];

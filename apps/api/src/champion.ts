@@ -19,6 +19,7 @@ export class Champion<Predictor extends { readonly modelVersion: string }> {
   private loaded: Predictor | null = null;
   private reason: string | null;
   private refreshing: Promise<Readiness> | null = null;
+  private refreshingAgain: Promise<Readiness> | null = null;
   private readonly beingLoaded: string;
 
   /**
@@ -54,15 +55,22 @@ export class Champion<Predictor extends { readonly modelVersion: string }> {
    * keep the predictor they took. A model that cannot be loaded is no error here.
    */
   refresh(): Promise<Readiness> {
-    this.refreshing ??= this.load().finally(() => (this.refreshing = null));
-    return this.refreshing;
+    if (this.refreshing === null) {
+      this.refreshing = this.load().finally(() => (this.refreshing = null));
+      return this.refreshing;
+    }
+    // The look under way may have read the aliases before they changed: one more follows it.
+    this.refreshingAgain ??= this.refreshing.then(() => {
+      this.refreshingAgain = null;
+      return this.refresh();
+    });
+    return this.refreshingAgain;
   }
 
   private async load(): Promise<Readiness> {
     try {
       const { champion } = await this.registry.aliases();
-      // A model folder that was moved away does not take the model from who it answers.
-      if (this.loaded !== null && (champion === null || champion === this.loaded.modelVersion)) {
+      if (this.loaded !== null && champion === this.loaded.modelVersion) {
         this.reason = null;
         return this.readiness();
       }

@@ -9,14 +9,22 @@ import { answerBrokenHttp, answerOverloaded } from './problem-details';
 const DRAIN_MILLISECONDS = 10_000;
 const IDLE_CHECK_MILLISECONDS = 50;
 
+type Timeouts = Pick<
+  ServerOptions,
+  'headersTimeout' | 'requestTimeout' | 'connectionsCheckingInterval' | 'keepAliveTimeout'
+>;
+
 /** Who sends slower than this is cut off; others are not kept waiting by it, but a connection is not free. */
-const TIMEOUTS = {
+const TIMEOUTS: Timeouts = {
   headersTimeout: 10_000,
   requestTimeout: 30_000,
   connectionsCheckingInterval: 2_000,
   // Longer than the 60 s after which proxies commonly let go: the one that closes first must be the client.
   keepAliveTimeout: 75_000,
 };
+
+/** A connection on which nothing moves for this long while an answer waits to be read is closed. */
+const STALLED_MILLISECONDS = 30_000;
 
 const HEALTH = /^\/(?:v2\/)?health/;
 
@@ -35,25 +43,29 @@ export interface ListeningServer {
  *
  * @throws Error of the system, e.g. EADDRINUSE, with the code.
  */
-export async function listen(app: Express, host: string, port: number, admission: Admission): Promise<ListeningServer> {
+export async function listen(
+  app: Express,
+  host: string,
+  port: number,
+  admission: Admission,
+  timeouts: Timeouts = TIMEOUTS,
+): Promise<ListeningServer> {
   let draining = false;
   /** Connections that have not asked for anything yet: Node does not count them among the idle ones. */
   const silent = new Set<Socket>();
   const underWay = new Set<ServerResponse>();
-  const server = createServer({ ...TIMEOUTS, ...messagesOf(app) }, (request, response) => {
+  const server = createServer({ ...timeouts, ...messagesOf(app) }, (request, response) => {
     silent.delete(request.socket);
     if (draining) closeAfter(response);
     // Who asks whether the service lives is answered however much there is to do.
     const isHealth = HEALTH.test(request.url ?? '');
-    if (admission.isFull && !isHealth) {
+    if (!isHealth && !admission.admits(request, response)) {
       countRefused();
       return answerOverloaded(request, response);
     }
     const began = performance.now();
-    admission.enter();
     underWay.add(response);
     response.once('close', () => {
-      admission.leave();
       underWay.delete(response);
       const { route } = request as Request;
       countRequest(
@@ -65,6 +77,7 @@ export async function listen(app: Express, host: string, port: number, admission
     app(request as Request, response as Response);
   });
   server.maxConnections = MOST_CONNECTIONS;
+  server.timeout = STALLED_MILLISECONDS;
   server.on('connection', (socket) => {
     silent.add(socket);
     socket.once('close', () => silent.delete(socket));

@@ -1,9 +1,17 @@
 import { json, type Request, type RequestHandler } from 'express';
 import { ApiError } from './api-error';
-import { invalidRequest } from './request-faults';
+import { bodyTooLarge, invalidRequest } from './request-faults';
 
 /** A product takes up to 1500 bytes in JSON, a customer less: id and category all escaped, every field, indented. */
 export const BODY_LIMIT_BYTES = { single: 16 * 1024, batch: 16 * 1024 * 1024 };
+
+/** What bodies that have arrived in part may hold in memory, in one process, however many clients send them. */
+const MOST_WAITING_BYTES = 256 * 1024 * 1024;
+/** Of it, what chunks and compressed bodies may; nobody knows how long they are, so each counts as long as it may be. */
+const MOST_WAITING_UNKNOWN_BYTES = 128 * 1024 * 1024;
+
+let waitingBytes = 0;
+let waitingUnknownBytes = 0;
 
 /** Batch, list, customer or product, field: nothing in the contract lies deeper. */
 const DEEPEST = 4;
@@ -25,8 +33,37 @@ export function jsonBody(limitBytes: number, deepest = DEEPEST): RequestHandler 
         new ApiError('unsupported-media-type', 'The body must be JSON: send it with Content-Type: application/json.'),
       );
     }
-    readAnything(request, response, checked);
+    // Express's reader says so only when it has read the whole of it, which may never come.
+    if (Number(request.headers['content-length'] ?? 0) > limitBytes) return next(bodyTooLarge());
+    if (waitingUnknownBytes + limitBytes > MOST_WAITING_UNKNOWN_BYTES) return next(tooManyBodies());
+    waitingUnknownBytes += limitBytes;
+    const settle = once(() => (waitingUnknownBytes -= limitBytes));
+    const finish = once((error?: unknown) => {
+      settle();
+      checked(error);
+    });
+    request.once('close', settle);
+    let receivedBytes = 0;
+    request.on('data', (chunk: Buffer) => {
+      receivedBytes += chunk.length;
+      if (receivedBytes > limitBytes) finish(bodyTooLarge());
+    });
+    readAnything(request, response, finish);
   };
+}
+
+function once<Arguments extends unknown[]>(run: (...args: Arguments) => void): (...args: Arguments) => void {
+  let done = false;
+  return (...args) => {
+    if (!done) run(...args);
+    done = true;
+  };
+}
+
+function tooManyBodies(): ApiError {
+  return new ApiError('overloaded', 'Too many bodies are under way to this process; ask again.', {
+    retryAfterSeconds: 1,
+  });
 }
 
 const PLAIN_TYPE = /^application\/json(?:; ?charset=utf-8)?$/i;
@@ -45,8 +82,27 @@ function isPlainJson({ headers }: Request, limitBytes: number): boolean {
 /** A connection that breaks off before the end of the body leaves nobody to answer. */
 function readPlain(request: Request, done: (error?: unknown) => void): void {
   const chunks: Buffer[] = [];
-  request.on('data', (chunk: Buffer) => chunks.push(chunk));
-  request.on('end', () => {
+  const expected = Number(request.headers['content-length']);
+  let held = 0;
+  const release = (): void => {
+    waitingBytes -= held;
+    held = 0;
+  };
+  const take = (chunk: Buffer): void => {
+    chunks.push(chunk);
+    // Small bodies arrive at once: they hold nothing, and are taken however much others hold.
+    if (chunk.length === expected) return;
+    if (held === 0) request.once('close', release);
+    held += chunk.length;
+    waitingBytes += chunk.length;
+    if (waitingBytes <= MOST_WAITING_BYTES) return;
+    request.off('data', take).off('end', finish);
+    release();
+    chunks.length = 0;
+    done(tooManyBodies());
+  };
+  const finish = (): void => {
+    release();
     const bytes = chunks.length === 1 ? chunks[0] : Buffer.concat(chunks);
     if (bytes.length === 0) return done();
     try {
@@ -55,7 +111,8 @@ function readPlain(request: Request, done: (error?: unknown) => void): void {
       return done(new ApiError('malformed-json', 'The body is not valid JSON.'));
     }
     done();
-  });
+  };
+  request.on('data', take).on('end', finish);
 }
 
 /** Some programs begin UTF-8 with a byte order mark. */

@@ -16,6 +16,11 @@ const KEY_PROBLEMS: KnownProblem[] = [
   { code: 'rate-limited', message: 'More than 600 requests came within a minute; Retry-After says when to go on.' },
 ];
 
+const OVERLOADED: KnownProblem = {
+  code: 'overloaded',
+  message: 'More requests are in hand than this process can answer in time; ask again.',
+};
+
 const ADMIN_PROBLEM: KnownProblem = {
   code: 'forbidden',
   message: 'This is for admins: the key that came has the role predict.',
@@ -85,7 +90,9 @@ export function openApiDocument(): OpenApiDocument {
 
 function problemsOf(path: string, { requestBody, security = [] }: Operation): KnownProblem[] {
   const model = path.startsWith('/api/predict/demand') ? 'demand' : 'churn';
-  const problems = requestBody === undefined ? [] : bodyProblems(model);
+  // Health is answered however much there is to do.
+  const problems = path.startsWith('/health') ? [] : [OVERLOADED];
+  if (requestBody !== undefined) problems.push(...bodyProblems(model));
   if (security.length > 0) problems.push(...KEY_PROBLEMS);
   if (path.endsWith('/reload')) problems.push(ADMIN_PROBLEM);
   if (path.startsWith('/api/models/')) problems.push(MODEL_PROBLEM);

@@ -7,7 +7,7 @@ import { RotatingFile } from './rotating-file';
 
 const FILE_OF: Record<PredictionForm, string> = { text: 'ml_predictions.log', record: 'predictions.ndjson' };
 
-const ROTATION = { size: '64M', keep: 20 };
+const ROTATION = { sizeBytes: 64 * 1024 * 1024, keep: 20 };
 
 /** Lines of one form, as they go through winston: together, because an entry a line would cost more than a prediction. */
 interface Block {
@@ -34,6 +34,8 @@ class FileTransport extends TransportStream {
 
 /** Both forms of the prediction log as files that rotate. Only one process of a service may hold them. */
 export class PredictionFiles implements PredictionSink {
+  private lostBefore = 0;
+
   private constructor(
     readonly folder: string,
     private readonly files: RotatingFile[],
@@ -61,9 +63,14 @@ export class PredictionFiles implements PredictionSink {
     this.logger.log(block);
   }
 
+  /** Counts lines that never got here. */
+  lose(lines: number): void {
+    this.lostBefore += lines;
+  }
+
   state(): SinkState {
     return {
-      lostLines: this.files.reduce((sum, { lostLines }) => sum + lostLines, 0),
+      lostLines: this.files.reduce((sum, { lostLines }) => sum + lostLines, this.lostBefore),
       fault: this.files.map(({ fault }) => fault).find((fault) => fault !== null) ?? null,
     };
   }

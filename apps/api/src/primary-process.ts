@@ -2,12 +2,13 @@ import cluster, { type Worker } from 'node:cluster';
 import { AggregatorRegistry, Registry } from 'prom-client';
 import { type EntryFields, type Report } from './application-log';
 import { type Readiness } from './champion';
+import { rescueConnections } from './connection-handoff';
 import { showDrift } from './drift-metrics';
 import { type FleetState } from './fleet';
 import { showFleet } from './fleet-metrics';
 import { type PredictionFiles } from './prediction-files';
 import { MemoryRequestCounter } from './request-counter';
-import { type Answers, isOurs, type Question, type ToPrimary, type ToWorker } from './worker-messages';
+import { type Answers, type Figures, isOurs, type Question, type ToPrimary, type ToWorker } from './worker-messages';
 
 /** A worker that ends sooner than this after its start is started again later each time. */
 const STABLE_MILLISECONDS = 10_000;
@@ -16,6 +17,8 @@ const LONGEST_PAUSE_MILLISECONDS = 10_000;
 
 /** A worker that has not loaded a model by then will not. */
 const RELOAD_LIMIT_MILLISECONDS = 30_000;
+/** A worker that is busy for longer shows in the figures as it was before. */
+const FIGURES_LIMIT_MILLISECONDS = 1000;
 /** Longer than a worker's own limit for requests under way. */
 const DRAIN_LIMIT_MILLISECONDS = 15_000;
 const STATE_MILLISECONDS = 1000;
@@ -27,6 +30,15 @@ interface Member {
   startedAt: number;
   /** It listened at one time. */
   served: boolean;
+  /** The last that were seen. */
+  figures: Figures;
+}
+
+/** Something that all workers were asked. */
+interface Inquiry {
+  /** Workers that have not replied. */
+  open: Set<number>;
+  finish: () => void;
 }
 
 export interface PrimaryEvents {
@@ -43,10 +55,12 @@ export interface PrimaryEvents {
 export class PrimaryProcess {
   private readonly members = new Map<number, Member>();
   private readonly counter = new MemoryRequestCounter();
-  private readonly reloads = new Map<number, (worker: Worker, readiness: Readiness) => void>();
-  private readonly ofWorkers = new AggregatorRegistry();
+  private readonly inquiries = new Map<number, Inquiry>();
+  private readonly reloaded = new Map<number, Readiness[]>();
+  /** Counts of workers that have ended: a sum that falls would pass for a service that started anew. */
+  private figuresOfEnded: Figures = [];
   private readonly own = new Registry();
-  private reloadsAsked = 0;
+  private asked = 0;
   private quickEnds = 0;
   private stopping = false;
   private startFailure: number | null = null;
@@ -97,13 +111,22 @@ export class PrimaryProcess {
 
   private fork(): void {
     const worker = cluster.fork();
-    this.members.set(worker.id, { worker, models: [], startedAt: Date.now(), served: false });
+    rescueConnections(worker, () => this.another(worker));
+    this.members.set(worker.id, { worker, models: [], startedAt: performance.now(), served: false, figures: [] });
+  }
+
+  private another(than: Worker): Worker | undefined {
+    const others = Array.from(this.members.values()).filter(({ worker, served }) => worker !== than && served);
+    return others.find(({ worker }) => worker.isConnected())?.worker;
   }
 
   private hear(worker: Worker, message: ToPrimary): void {
     switch (message.about) {
       case 'lines':
         this.files.write(message.form, message.block, message.lines);
+        break;
+      case 'lost':
+        this.files.lose(message.lines);
         break;
       case 'models': {
         const member = this.members.get(worker.id);
@@ -127,8 +150,15 @@ export class PrimaryProcess {
         );
         break;
       case 'reloaded':
-        this.reloads.get(message.id)?.(worker, message.readiness);
+        this.reloaded.get(message.id)?.push(message.readiness);
+        this.close(message.id, worker);
         break;
+      case 'figures': {
+        const member = this.members.get(worker.id);
+        if (member) member.figures = message.figures;
+        this.close(message.id, worker);
+        break;
+      }
       case 'drained':
         tell(worker, { about: 'leave' });
     }
@@ -137,7 +167,7 @@ export class PrimaryProcess {
   /** All workers notice the same within moments; what is about a request, one alone does. */
   private sayOnce(message: string, fields: EntryFields): void {
     if (fields.request_id !== undefined) return this.report(message, fields);
-    const now = Date.now();
+    const now = performance.now();
     for (const [earlier, at] of this.said) if (now - at > SAME_SENTENCE_MILLISECONDS) this.said.delete(earlier);
     if (!this.said.has(message)) this.report(message, fields);
     this.said.set(message, now);
@@ -146,7 +176,7 @@ export class PrimaryProcess {
   private async answer(question: Question): Promise<Answers[keyof Answers]> {
     switch (question.of) {
       case 'metrics':
-        return (await this.ofWorkers.clusterMetrics()) + (await this.own.metrics());
+        return (await this.figures()) + (await this.own.metrics());
       case 'reload':
         return this.reload(question.name);
       case 'count':
@@ -154,23 +184,39 @@ export class PrimaryProcess {
     }
   }
 
-  private reload(name: string): Promise<Readiness[]> {
-    const id = this.reloadsAsked++;
-    const open = new Set(Array.from(this.members.values(), ({ worker }) => worker.id));
+  private async reload(name: string): Promise<Readiness[]> {
+    const id = this.asked++;
     const found: Readiness[] = [];
+    this.reloaded.set(id, found);
+    await this.askAll({ about: 'reload', id, name }, RELOAD_LIMIT_MILLISECONDS);
+    this.reloaded.delete(id);
+    return found;
+  }
+
+  private async figures(): Promise<string> {
+    await this.askAll({ about: 'figures', id: this.asked++ }, FIGURES_LIMIT_MILLISECONDS);
+    const figures = Array.from(this.members.values(), ({ figures }) => figures);
+    return AggregatorRegistry.aggregate([this.figuresOfEnded, ...figures]).metrics();
+  }
+
+  /** Resolves once all workers have replied, or those that have not are gone, or the time is up. */
+  private askAll(message: ToWorker & { id: number }, limitMilliseconds: number): Promise<void> {
+    const asked = Array.from(this.members.values(), ({ worker }) => worker).filter((worker) => worker.isConnected());
     return new Promise((resolve) => {
       const finish = (): void => {
         clearTimeout(limit);
-        this.reloads.delete(id);
-        resolve(found);
+        this.inquiries.delete(message.id);
+        resolve();
       };
-      const limit = setTimeout(finish, RELOAD_LIMIT_MILLISECONDS);
-      this.reloads.set(id, ({ id: workerId }, readiness) => {
-        if (open.delete(workerId)) found.push(readiness);
-        if (open.size === 0) finish();
-      });
-      this.members.forEach(({ worker }) => tell(worker, { about: 'reload', id, name }));
+      const limit = setTimeout(finish, limitMilliseconds);
+      this.inquiries.set(message.id, { open: new Set(asked.map(({ id }) => id)), finish });
+      asked.forEach((worker) => tell(worker, message));
     });
+  }
+
+  private close(id: number, worker: Worker): void {
+    const inquiry = this.inquiries.get(id);
+    if (inquiry?.open.delete(worker.id) && inquiry.open.size === 0) inquiry.finish();
   }
 
   private tellState(): void {
@@ -191,27 +237,40 @@ export class PrimaryProcess {
   private replace(worker: Worker, code: number, signal: string | null): void {
     const member = this.members.get(worker.id);
     this.members.delete(worker.id);
+    for (const id of this.inquiries.keys()) this.close(id, worker);
     if (this.stopping || member === undefined) return;
-    // One that never served has said why: the others will not fare better.
-    if (!member.served && signal === null && code !== 0) {
+    this.keepFigures(member.figures);
+    // Before anyone served, one that could not start has said why: the others will not fare better.
+    if (this.url === null && signal === null && code !== 0) {
       this.startFailure ??= code;
       if (this.members.size === 0) this.events.onGone(this.startFailure);
       return;
     }
-    const quick = Date.now() - member.startedAt < STABLE_MILLISECONDS;
+    const quick = performance.now() - member.startedAt < STABLE_MILLISECONDS;
     this.quickEnds = quick ? this.quickEnds + 1 : 0;
     const pause = quick
       ? Math.min(FIRST_PAUSE_MILLISECONDS * 2 ** (this.quickEnds - 1), LONGEST_PAUSE_MILLISECONDS)
       : 0;
     this.report(
       `Worker ${worker.process.pid} ended with ${signal ?? `exit code ${code}`}; another one takes its place` +
-        `${pause > 0 ? ` in ${pause} ms` : ''}. Predictions of its last moments may be missing in the log.`,
+        `${pause > 0 ? ` in ${pause} ms` : ''}.` +
+        (member.served ? ' Predictions of its last moments may be missing in the log.' : ''),
       { level: 'warn' },
     );
     this.tellState();
     setTimeout(() => !this.stopping && this.fork(), pause);
   }
+
+  private keepFigures(figures: Figures): void {
+    const counts = figures.filter(({ type }) => COUNTED.includes(String(type)));
+    // Added up at once: a service whose workers end often must not grow by each.
+    const sum = AggregatorRegistry.aggregate([this.figuresOfEnded, counts]);
+    this.figuresOfEnded = sum.getMetricsAsArray() as Figures;
+  }
 }
+
+/** What only rises. */
+const COUNTED = ['counter', 'histogram'];
 
 function tell(worker: Worker, message: ToWorker): void {
   // A worker that has just ended hears nothing; its exit is handled where it is reported.

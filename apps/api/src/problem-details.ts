@@ -4,7 +4,7 @@ import { ValidateError } from '@tsoa/runtime';
 import { RegistryError } from '@retail-ml/model-registry';
 import { type ErrorRequestHandler, type Response } from 'express';
 import { ApiError, type ApiErrorCode, type ApiErrorFields, type RequestFault } from './api-error';
-import { invalidRequest, requestFaults } from './request-faults';
+import { bodyTooLarge, invalidRequest, requestFaults } from './request-faults';
 import { ANSWER_HEADERS } from './security-headers';
 import { originOf, type RequestOrigin } from './trace-context';
 
@@ -23,14 +23,7 @@ export interface Problem {
 }
 
 type ProblemCode =
-  | ApiErrorCode
-  | 'bad-request'
-  | 'request-timeout'
-  | 'too-large'
-  | 'overloaded'
-  | 'headers-too-large'
-  | 'not-acceptable'
-  | 'internal-error';
+  ApiErrorCode | 'bad-request' | 'request-timeout' | 'headers-too-large' | 'not-acceptable' | 'internal-error';
 
 /** The one place where errors meet HTTP status codes. */
 const STATUS_OF: Record<ProblemCode, number> = {
@@ -94,7 +87,11 @@ export function answerBrokenHttp(error: NodeJS.ErrnoException, socket: Duplex): 
     ...Object.entries(ANSWER_HEADERS).map(([name, value]) => `${name}: ${value}`),
   ];
   socket.end(`${head.join('\r\n')}\r\n\r\n${body}`);
+  // Who goes on sending would hold the connection for ever; at once, though, the answer might not be read.
+  setTimeout(() => socket.destroy(), BROKEN_LINGER_MILLISECONDS).unref();
 }
+
+const BROKEN_LINGER_MILLISECONDS = 1000;
 
 /** Refuses a request before Express sees it: it must cost less than an answer. */
 export function answerOverloaded(request: IncomingMessage, response: ServerResponse): void {
@@ -182,10 +179,7 @@ function fromHttpError(error: unknown): KnownProblem | null {
     case 406:
       return { code: 'not-acceptable', message: 'None of the media types in Accept can be answered with.' };
     case 413:
-      return {
-        code: 'too-large',
-        message: 'The body is too large; a batch holds at most 10,000 customers or products.',
-      };
+      return bodyTooLarge();
     case 415:
       return {
         code: 'unsupported-media-type',

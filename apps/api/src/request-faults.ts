@@ -103,3 +103,7 @@ function readable(message: string): string {
   }
   return 'is not valid';
 }
+
+export function bodyTooLarge(): ApiError {
+  return new ApiError('too-large', 'The body is too large; a batch holds at most 10,000 customers or products.');
+}

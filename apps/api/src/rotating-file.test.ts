@@ -12,9 +12,20 @@ beforeEach(async () => {
 afterEach(() => rm(folder, { recursive: true, force: true }));
 
 test('every line is kept, whole and in order, across the files', async () => {
-  const file = await RotatingFile.open(join(folder, 'sub', 'x.log'), { size: '1M', keep: 20, report: fail });
+  const file = await RotatingFile.open(join(folder, 'sub', 'x.log'), {
+    sizeBytes: 1024 * 1024,
+    keep: 20,
+    report: fail,
+  });
   const lines = Array.from({ length: 40_000 }, (_, i) => `line ${i} ${'.'.repeat(i % 200)}`);
-  for (const line of lines) file.write(`${line}\n`, 1);
+  for (let i = 0; i < lines.length; i += 10)
+    file.write(
+      lines
+        .slice(i, i + 10)
+        .map((line) => `${line}\n`)
+        .join(''),
+      10,
+    );
   await file.close();
   const names = (await readdir(join(folder, 'sub'))).sort((a, b) => Number(b.slice(6)) - Number(a.slice(6)));
   expect(names.length).toBeGreaterThan(3);
@@ -25,7 +36,7 @@ test('every line is kept, whole and in order, across the files', async () => {
 });
 
 test('no more files than asked for are kept', async () => {
-  const file = await RotatingFile.open(join(folder, 'x.log'), { size: '100K', keep: 2, report: fail });
+  const file = await RotatingFile.open(join(folder, 'x.log'), { sizeBytes: 100 * 1024, keep: 2, report: fail });
   for (let i = 0; i < 10_000; i++) file.write(`${'x'.repeat(100)}\n`, 1);
   await file.close();
   expect((await readdir(folder)).sort()).toEqual(['x.log', 'x.log.1', 'x.log.2']);
@@ -33,7 +44,7 @@ test('no more files than asked for are kept', async () => {
 
 test('a file that is there already is appended to', async () => {
   await writeFile(join(folder, 'x.log'), 'before\n');
-  const file = await RotatingFile.open(join(folder, 'x.log'), { size: '1M', keep: 2, report: fail });
+  const file = await RotatingFile.open(join(folder, 'x.log'), { sizeBytes: 1024 * 1024, keep: 2, report: fail });
   file.write('after\n', 1);
   await file.close();
   expect(await readFile(join(folder, 'x.log'), 'utf8')).toBe('before\nafter\n');
@@ -42,7 +53,7 @@ test('a file that is there already is appended to', async () => {
 test('a place that cannot be written fails at the start', async () => {
   await writeFile(join(folder, 'file'), '');
   await expect(
-    RotatingFile.open(join(folder, 'file', 'x.log'), { size: '1M', keep: 2, report: fail }),
+    RotatingFile.open(join(folder, 'file', 'x.log'), { sizeBytes: 1024 * 1024, keep: 2, report: fail }),
   ).rejects.toMatchObject({ code: expect.stringMatching(/ENOTDIR|EEXIST/) });
 });
 
@@ -51,7 +62,7 @@ test('when the disk refuses, that is said and nobody waits or falls over', async
   await mkdir(join(folder, 'x.log.1', 'in-the-way'), { recursive: true });
   const reports: string[] = [];
   const file = await RotatingFile.open(join(folder, 'x.log'), {
-    size: '100K',
+    sizeBytes: 100 * 1024,
     keep: 1,
     report: (sentence) => reports.push(sentence),
   });

@@ -1,11 +1,10 @@
-import { mkdir } from 'node:fs/promises';
-import { basename, dirname } from 'node:path';
-import { createStream, type RotatingFileStream } from 'rotating-file-stream';
+import { type FileHandle, mkdir, open, rename, stat } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import { type Report } from './application-log';
 
 export interface RotatingFileOptions {
-  /** Size at which the file is set aside as `<file>.1`, e.g. `64M`. */
-  size: string;
+  /** Size beyond which the file is set aside as `<file>.1`; a block of lines is never parted. */
+  sizeBytes: number;
   /** Files set aside that are kept; the oldest goes first. */
   keep: number;
   /** Gets a sentence when lines cannot be written, and when they can again. */
@@ -15,28 +14,44 @@ export interface RotatingFileOptions {
 /** With this much waiting for a disk that hangs, further lines are counted and dropped: memory is finite. */
 const MOST_WAITING_BYTES = 64 * 1024 * 1024;
 
-const REOPEN_MILLISECONDS = 5000;
+/** How often a file that cannot be written is tried again, and one that can is looked for where it was. */
+const LOOK_MILLISECONDS = 1000;
 
-/** A file that lines are appended to without ever waiting for the disk. */
+const NEWLINE = Buffer.from('\n');
+
+interface Block {
+  bytes: Buffer;
+  lines: number;
+}
+
+interface OpenFile {
+  handle: FileHandle;
+  /** Tells whether the name still stands for this file. */
+  inode: number;
+  sizeBytes: number;
+}
+
+/**
+ * A file that lines are appended to without ever waiting for the disk. A block is in it whole or not at all: what a full
+ * disk took of one is cut off again, so that every line is either there or counted as lost.
+ */
 export class RotatingFile {
-  private reopenAt = 0;
+  private readonly waiting: Block[] = [];
+  private waitingBytes = 0;
+  private appending: Promise<void> | null = null;
+  private lookAt = now() + LOOK_MILLISECONDS;
   private lost = 0;
   private currentFault: string | null = null;
 
   private constructor(
     private readonly file: string,
     private readonly options: RotatingFileOptions,
-    private stream: RotatingFileStream | null,
-  ) {
-    this.follow();
-  }
+    private opened: OpenFile | null,
+  ) {}
 
   /** @throws Error of the system, e.g. EACCES, when the file cannot be opened. */
   static async open(file: string, options: RotatingFileOptions): Promise<RotatingFile> {
-    await mkdir(dirname(file), { recursive: true });
-    const stream = openStream(file, options);
-    await new Promise((resolve, reject) => stream.once('open', resolve).once('error', reject));
-    return new RotatingFile(file, options, stream);
+    return new RotatingFile(file, options, await openToAppend(file));
   }
 
   /** Lines that were taken and never written, since the start. */
@@ -51,31 +66,66 @@ export class RotatingFile {
 
   /** Takes whole lines, each with its end. */
   write(block: string, lines: number): void {
-    if (this.stream === null && Date.now() >= this.reopenAt) {
-      this.stream = openStream(this.file, this.options);
-      this.follow();
-    }
-    if (this.stream === null) return this.lose(lines, this.currentFault ?? 'it cannot be opened');
-    if (this.stream.writableLength > MOST_WAITING_BYTES) return this.lose(lines, 'the disk does not keep up');
-    this.stream.write(block, (error) => {
-      if (error) this.lose(lines, error.message);
-      else this.recover();
-    });
+    if (this.waitingBytes > MOST_WAITING_BYTES) return this.lose(lines, 'the disk does not keep up');
+    const bytes = Buffer.from(block);
+    this.waiting.push({ bytes, lines });
+    this.waitingBytes += bytes.length;
+    this.appending ??= this.appendAll().finally(() => (this.appending = null));
   }
 
   /** Resolves once all lines are with the system. */
   async close(): Promise<void> {
-    const { stream } = this;
-    if (stream === null) return;
-    await new Promise<void>((resolve) => stream.once('close', resolve).end());
+    await this.appending;
+    await this.release();
   }
 
-  /** A stream that failed, e.g. on a full disk, is dead: a new one is opened later. */
-  private follow(): void {
-    this.stream?.on('error', () => {
-      this.stream = null;
-      this.reopenAt = Date.now() + REOPEN_MILLISECONDS;
-    });
+  private async appendAll(): Promise<void> {
+    for (let block = this.waiting.shift(); block !== undefined; block = this.waiting.shift()) {
+      try {
+        const file = await this.fileFor(block.bytes.length);
+        if (file === null) this.lose(block.lines, this.currentFault ?? 'it cannot be opened');
+        else {
+          await appendWhole(file, block.bytes);
+          this.recover();
+        }
+      } catch (error) {
+        this.lose(block.lines, (error as Error).message);
+        // Another file may stand there by the next attempt: on a disk mounted again, in a folder made anew.
+        await this.release();
+        this.lookAt = now() + LOOK_MILLISECONDS;
+      }
+      this.waitingBytes -= block.bytes.length;
+    }
+  }
+
+  /** @returns null between two attempts to open it */
+  private async fileFor(bytes: number): Promise<OpenFile | null> {
+    if (now() >= this.lookAt) {
+      this.lookAt = now() + LOOK_MILLISECONDS;
+      // Lines for a file that was moved away or deleted would go where nobody looks for them.
+      if (this.opened !== null && !(await this.isInPlace(this.opened))) await this.release();
+      this.opened ??= await openToAppend(this.file);
+    }
+    if (this.opened !== null && this.opened.sizeBytes > 0 && this.opened.sizeBytes + bytes > this.options.sizeBytes) {
+      await this.release();
+      await setAside(this.file, this.options.keep);
+      this.opened = await openToAppend(this.file);
+    }
+    return this.opened;
+  }
+
+  private async isInPlace({ inode }: OpenFile): Promise<boolean> {
+    return stat(this.file).then(
+      ({ ino }) => ino === inode,
+      () => false,
+    );
+  }
+
+  private async release(): Promise<void> {
+    const { opened } = this;
+    this.opened = null;
+    // What a disk says only now is of lines that it has taken.
+    await opened?.handle.close().catch(() => undefined);
   }
 
   private lose(lines: number, reason: string): void {
@@ -98,7 +148,50 @@ export class RotatingFile {
   }
 }
 
-function openStream(file: string, { size, keep }: RotatingFileOptions): RotatingFileStream {
-  const name = basename(file);
-  return createStream((time) => (time ? `${name}.${String(time)}` : name), { path: dirname(file), size, rotate: keep });
+/** Of a clock that is never set. */
+function now(): number {
+  return performance.now();
+}
+
+async function openToAppend(file: string): Promise<OpenFile> {
+  await mkdir(dirname(file), { recursive: true });
+  // Readable too, for its last byte.
+  const handle = await open(file, 'a+');
+  try {
+    const { ino: inode, size } = await handle.stat();
+    const opened = { handle, inode, sizeBytes: size };
+    if (size > 0) {
+      const { buffer } = await handle.read(Buffer.alloc(1), 0, 1, size - 1);
+      // A machine that lost power may leave half a line: it must not take the next one along.
+      if (!buffer.equals(NEWLINE)) await appendWhole(opened, NEWLINE);
+    }
+    return opened;
+  } catch (error) {
+    await handle.close();
+    throw error;
+  }
+}
+
+/** The system may take a part only, without an error, e.g. as much as still fits on the disk. */
+async function appendWhole(file: OpenFile, bytes: Buffer): Promise<void> {
+  let written = 0;
+  try {
+    while (written < bytes.length) written += (await file.handle.write(bytes, written)).bytesWritten;
+  } catch (error) {
+    const { size } = await file.handle.stat().catch(() => ({ size: -1 }));
+    // Unless somebody else has changed the file meanwhile.
+    if (size === file.sizeBytes + written) await file.handle.truncate(file.sizeBytes).catch(() => undefined);
+    throw error;
+  }
+  file.sizeBytes += written;
+}
+
+async function setAside(file: string, keep: number): Promise<void> {
+  for (let number = keep - 1; number >= 0; number--) {
+    await rename(number === 0 ? file : `${file}.${number}`, `${file}.${number + 1}`).catch(
+      (error: NodeJS.ErrnoException) => {
+        if (error.code !== 'ENOENT') throw error;
+      },
+    );
+  }
 }

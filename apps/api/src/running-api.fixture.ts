@@ -13,8 +13,6 @@ import { PredictionFiles } from './prediction-files';
 import { PredictionLog } from './prediction-log';
 import { Serving } from './serving';
 
-const MOST_IN_FLIGHT = 256;
-
 type ModelName = 'churn' | 'demand';
 
 export interface RunningApi {
@@ -40,11 +38,13 @@ export interface StartOptions {
   modelFolders?: Partial<Record<ModelName, string>>;
   /** Keys that are asked for, and the limit of the rate; neither by default. */
   guards?: Pick<AppParts, 'apiKeys' | 'limitRate'>;
+  /** Requests that are taken at once. */
+  mostInFlight?: number;
 }
 
 /** The whole service on a free port, with its own folders. */
 export async function startApi(options: StartOptions = {}): Promise<RunningApi> {
-  const { modelFolders = {}, models = ['churn', 'demand'] } = options;
+  const { modelFolders = {}, models = ['churn', 'demand'], mostInFlight = 256 } = options;
   const folder = await mkdtemp(join(tmpdir(), 'api-'));
   const registryOf = (name: ModelName) =>
     new FileModelRegistry(modelFolders[name] ?? join(folder, 'models', name), { name });
@@ -73,7 +73,7 @@ export async function startApi(options: StartOptions = {}): Promise<RunningApi> 
     report,
     reportInternal: (error) => void internalErrors.push(error),
   });
-  const server = await listen(app, '127.0.0.1', 0, new Admission(MOST_IN_FLIGHT));
+  const server = await listen(app, '127.0.0.1', 0, new Admission(mostInFlight));
   let open = true;
   const close = async (): Promise<void> => {
     if (!open) return;

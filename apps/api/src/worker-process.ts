@@ -1,16 +1,18 @@
 import { type EntryFields } from './application-log';
 import { type Readiness } from './champion';
 import { type Fleet, type FleetState } from './fleet';
-import { AggregatorRegistry } from 'prom-client';
 import { metricsRegistry } from './metrics';
 import { type PredictionForm, type PredictionSink } from './prediction-sink';
 import { type RequestCounter } from './request-counter';
 import { type Answers, isOurs, type Question, type ToPrimary, type ToWorker } from './worker-messages';
 
+/** With this much waiting for a primary process that hangs, further lines are dropped: memory is finite. */
+const MOST_WAITING_CHARACTERS = 64 * 1024 * 1024;
+
 /** A fleet as one of its workers sees it: what all share is with the primary process. */
 export class WorkerProcess implements Fleet {
   readonly sink: PredictionSink = {
-    write: (form: PredictionForm, block: string, lines: number) => tell({ about: 'lines', form, block, lines }),
+    write: (form, block, lines) => this.send(form, block, lines),
     // The channel keeps the order: what was told before the end arrives before it.
     close: async () => undefined,
   };
@@ -18,14 +20,13 @@ export class WorkerProcess implements Fleet {
   private latest: FleetState;
   private readonly waiting = new Map<number, { resolve: (answer: never) => void; reject: (error: Error) => void }>();
   private asked = 0;
+  private waitingCharacters = 0;
+  private lostLines = 0;
   private reloadModel: (name: string) => Promise<Readiness> = () => Promise.reject(new Error('not serving yet'));
   private drain: () => void = () => process.exit(0);
 
   /** @param workers that are to serve */
   constructor(workers: number) {
-    // Answers when the primary process gathers the figures of all.
-    AggregatorRegistry.setRegistries([metricsRegistry]);
-    new AggregatorRegistry();
     this.latest = { workers, readyWorkers: 0, predictionLog: { lostLines: 0, fault: null } };
     process.on('message', (message: ToWorker) => {
       if (!isOurs(message)) return;
@@ -43,6 +44,11 @@ export class WorkerProcess implements Fleet {
           void this.reloadModel(message.name).then((readiness) =>
             tell({ about: 'reloaded', id: message.id, readiness }),
           );
+          break;
+        case 'figures':
+          void metricsRegistry
+            .getMetricsAsJSON()
+            .then((figures) => tell({ about: 'figures', id: message.id, figures }));
           break;
         case 'drain':
           this.drain();
@@ -89,6 +95,16 @@ export class WorkerProcess implements Fleet {
   /** Says that the last request was answered and the last line written. */
   drained(): void {
     tell({ about: 'drained' });
+  }
+
+  private send(form: PredictionForm, block: string, lines: number): void {
+    if (this.waitingCharacters > MOST_WAITING_CHARACTERS) return void (this.lostLines += lines);
+    if (this.lostLines > 0) {
+      tell({ about: 'lost', lines: this.lostLines });
+      this.lostLines = 0;
+    }
+    this.waitingCharacters += block.length;
+    tell({ about: 'lines', form, block, lines }, () => (this.waitingCharacters -= block.length));
   }
 
   private ask<About extends keyof Answers>(question: Question): Promise<Answers[About]> {
