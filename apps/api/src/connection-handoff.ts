@@ -34,13 +34,16 @@ export function rescueConnections(worker: Worker, other: () => Worker | undefine
     return send(message, handle, ...rest);
   };
   process.send = watched as ChildProcess['send'];
-  // Then all that the worker has said was heard.
-  process.once('disconnect', () => {
+  const rescue = (): void => {
+    // Until its channel has ended, the worker's word may still lie in it. That it has ended no event tells: Node waits
+    // for the connection to be taken.
+    if (process.connected) return void setImmediate(rescue);
     if (latest === null || latest.connection.fd < 0) return;
     const { message, connection } = latest;
     const sent = (other()?.process as { send?: Send } | undefined)?.send?.(message, connection);
     if (sent === undefined) connection.close();
-  });
+  };
+  process.once('exit', rescue);
 }
 
 function isHandoff(message: unknown): message is object {

@@ -37,7 +37,7 @@ export interface Program {
 
 export interface RunOptions {
   environment?: Record<string, string>;
-  /** Command of bash that comes before, such as `ulimit`. */
+  /** Command of the shell that comes before, such as `ulimit`. */
   before?: string;
 }
 
@@ -57,7 +57,7 @@ export class ProgramFolder {
     const [command, args] =
       before === undefined
         ? [process.execPath, [PROGRAM]]
-        : ['/bin/bash', ['-c', `${before}; exec "$0" "$1"`, process.execPath, PROGRAM]];
+        : ['/bin/sh', ['-c', `${before}; exec "$0" "$1"`, process.execPath, PROGRAM]];
     const child = spawn(command, args, {
       cwd: this.path,
       env: { ML_API_PORT: '0', ...environment },
