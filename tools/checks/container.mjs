@@ -13,6 +13,12 @@ const DOCKERFILE = 'docs/operations/container/Dockerfile';
 const USER = 65_532;
 const START_SECONDS = 30;
 
+/**
+ * A stage's root folder, its working directory within, its environment and its command.
+ *
+ * @typedef {{ root: string, directory: string, environment: Record<string, string>, command: string[] }} Stage
+ */
+
 /** @returns {{ instruction: string, rest: string }[]} */
 function instructions() {
   const text = fs.readFileSync(path.join(repository, DOCKERFILE), 'utf8');
@@ -28,28 +34,41 @@ function instructions() {
     });
 }
 
-/** A stage's root folder, its working directory within, and its environment. */
+/**
+ * @param {string} folder
+ * @param {string} name
+ * @returns {Stage}
+ */
 function newStage(folder, name) {
   const root = path.join(folder, name);
   fs.mkdirSync(root);
-  return { root, directory: '/', environment: {} };
+  return { root, directory: '/', environment: {}, command: [] };
 }
 
+/** @param {Stage} stage @param {string} file */
 const within = (stage, file) => path.join(stage.root, path.resolve(stage.directory, file));
 
+/** @param {Stage} stage @param {Map<string, Stage>} stages @param {string} rest */
 function copy(stage, stages, rest) {
   const words = rest.split(' ');
-  const from = words[0].startsWith('--from=') ? stages.get(words.shift().slice('--from='.length)) : null;
-  const target = words.pop();
+  const [, stageName] = /^--from=(.+)$/.exec(words[0]) ?? [];
+  if (stageName !== undefined) words.shift();
+  const from = stages.get(stageName ?? '');
+  const target = words.pop() ?? '';
   for (const source of words) {
     const to = within(stage, target.endsWith('/') ? path.join(target, path.basename(source)) : target);
     fs.mkdirSync(path.dirname(to), { recursive: true });
-    if (from !== null) fs.cpSync(path.join(from.root, source), to, { recursive: true, verbatimSymlinks: true });
+    if (from !== undefined) fs.cpSync(path.join(from.root, source), to, { recursive: true, verbatimSymlinks: true });
     else copyTracked(source, to);
   }
 }
 
-/** Of the context what git knows: nothing that was built or installed. */
+/**
+ * Of the context what git knows: nothing that was built or installed.
+ *
+ * @param {string} source
+ * @param {string} to
+ */
 function copyTracked(source, to) {
   const files = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard', source], {
     cwd: repository,
@@ -64,6 +83,7 @@ function copyTracked(source, to) {
   }
 }
 
+/** @param {Stage} stage @param {string} command */
 function run(stage, command) {
   console.log(`RUN ${command}`);
   const { PATH, HOME } = process.env;
@@ -77,9 +97,11 @@ function run(stage, command) {
   });
 }
 
+/** @param {string} folder */
 function build(folder) {
+  /** @type {Map<string, Stage>} */
   const stages = new Map();
-  let stage;
+  let stage = newStage(folder, 'none');
   for (const { instruction, rest } of instructions()) {
     if (instruction === 'FROM') {
       const name = / AS (\S+)$/.exec(rest)?.[1] ?? 'image';
@@ -93,10 +115,15 @@ function build(folder) {
     else if (instruction === 'RUN') run(stage, rest);
     else if (instruction === 'CMD') stage.command = JSON.parse(rest);
   }
-  return stages.get('image');
+  return stage;
 }
 
-/** Starts the API as the image's user from files that nobody may write, and asks it for its health. */
+/**
+ * Starts the API as the image's user from files that nobody may write, and asks it for its health.
+ *
+ * @param {Stage} image
+ * @param {string} folder
+ */
 async function serve(image, folder) {
   const files = within(image, '.');
   execFileSync('chmod', ['-R', 'a-w,a+rX', files]);
@@ -135,6 +162,7 @@ async function serve(image, folder) {
   if (code !== 0) throw new Error(`Stopped, it ended with ${code}.`);
 }
 
+/** @param {string} url */
 async function answers(url) {
   for (let tries = 0; tries < START_SECONDS * 10; tries++) {
     const response = await fetch(url).catch(() => null);

@@ -10,6 +10,7 @@ import { PodDisruptionBudget } from 'kubernetes-models/policy/v1';
 import { Service } from 'kubernetes-models/v1';
 import { parse } from 'yaml';
 
+/** @type {Record<string, new (manifest: any) => { validate(): void }>} */
 const KINDS = { Deployment, HorizontalPodAutoscaler, PodDisruptionBudget, Service, ServiceMonitor };
 
 /** Series that Prometheus itself makes, and those of prom-client's default collectors. */
@@ -17,8 +18,11 @@ const OTHER_SERIES = /^(?:up|process_\w+|nodejs_\w+)$/;
 
 const repository = path.resolve(import.meta.dirname, '../..');
 const folder = path.resolve(process.argv[2] ?? path.join(repository, 'docs/operations'));
+/** @param {string} file */
 const read = (file) => fs.readFileSync(path.join(folder, file), 'utf8');
+/** @type {string[]} */
 const faults = [];
+/** @param {string} file @param {string} detail */
 const fault = (file, detail) => faults.push(`${file}: ${detail}`);
 
 function checkManifests() {
@@ -33,14 +37,14 @@ function checkManifests() {
     try {
       new Kind(manifest).validate();
     } catch (error) {
-      fault(file, error.message);
+      fault(file, /** @type {Error} */ (error).message);
     }
   }
 }
 
 function checkDockerfile() {
   for (const { message, range } of validate(read('container/Dockerfile'))) {
-    fault(`container/Dockerfile:${range.start.line + 1}`, message);
+    fault(`container/Dockerfile:${range.start.line + 1}`, String(message));
   }
 }
 
@@ -53,6 +57,7 @@ function ownSeries() {
   return new Set(names.flatMap((name) => [name, `${name}_bucket`, `${name}_count`, `${name}_sum`]));
 }
 
+/** @param {string} file @param {string} expression @param {Set<string>} known */
 function checkExpression(file, expression, known) {
   // Grafana puts durations in their place.
   const query = expression.replace(/\$__(?:rate_interval|range)/g, '5m').replaceAll('$job', 'job');
