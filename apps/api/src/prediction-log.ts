@@ -42,27 +42,29 @@ export class PredictionLog {
   /** The features are complete in each record: what the request left out stands there as the model took it. */
   churn(origin: RequestOrigin, request: ChurnRequest, answer: ChurnResponse): void {
     countPredictions('churn', answer.model_version, answer.risk_category, 1);
-    this.writeChurn(origin, request, answer);
+    this.writeChurn(this.stamp(), origin, request, answer);
   }
 
   /** As `churn`, in the order of the request. */
   churnBatch(origin: RequestOrigin, { customers }: ChurnBatchRequest, answers: ChurnBatchResponse): void {
     const { predictions, summary, model_version } = answers;
     for (const [category, count] of Object.entries(summary)) countPredictions('churn', model_version, category, count);
-    customers.forEach((customer, i) => this.writeChurn(origin, customer, predictions[i]));
+    const stamp = this.stamp();
+    customers.forEach((customer, i) => this.writeChurn(stamp, origin, customer, predictions[i]));
   }
 
   /** As `churn`. */
   demand(origin: RequestOrigin, request: DemandRequest, answer: DemandResponse): void {
     countPredictions('demand', answer.model_version, answer.movement, 1);
-    this.writeDemand(origin, request, answer);
+    this.writeDemand(this.stamp(), origin, request, answer);
   }
 
   /** As `churnBatch`. */
   demandBatch(origin: RequestOrigin, { products }: DemandBatchRequest, answers: DemandBatchResponse): void {
     const { predictions, summary, model_version } = answers;
     for (const [movement, count] of Object.entries(summary)) countPredictions('demand', model_version, movement, count);
-    products.forEach((product, i) => this.writeDemand(origin, product, predictions[i]));
+    const stamp = this.stamp();
+    products.forEach((product, i) => this.writeDemand(stamp, origin, product, predictions[i]));
   }
 
   /** Resolves once every prediction that was logged is where it goes. */
@@ -72,8 +74,12 @@ export class PredictionLog {
     await this.sink.close();
   }
 
-  private writeChurn({ request_id, trace_id }: RequestOrigin, request: ChurnRequest, answer: ChurnResponse): void {
-    const { iso, local } = this.stamp();
+  private writeChurn(
+    { iso, local }: Stamp,
+    { request_id, trace_id }: RequestOrigin,
+    request: ChurnRequest,
+    answer: ChurnResponse,
+  ): void {
     const { risk_category, churn_probability, model_version } = answer;
     const customer_id = this.loggedId(answer.customer_id);
     this.text.append(
@@ -87,8 +93,12 @@ export class PredictionLog {
     );
   }
 
-  private writeDemand({ request_id, trace_id }: RequestOrigin, request: DemandRequest, answer: DemandResponse): void {
-    const { iso, local } = this.stamp();
+  private writeDemand(
+    { iso, local }: Stamp,
+    { request_id, trace_id }: RequestOrigin,
+    request: DemandRequest,
+    answer: DemandResponse,
+  ): void {
     const { product_id, forecast_7d, forecast_30d, model_version } = answer;
     this.text.append(
       `${local} [INFO] Demand forecast for product ${printable(product_id)}: 7d=${forecast_7d}, 30d=${forecast_30d}`,

@@ -174,10 +174,9 @@ export class OpenInferenceController {
     const outputs = requestedOutputs(body, CHURN_TENSORS);
     const batch = { customers: rowsOf(body, CHURN_TENSORS) as ChurnRequest[] };
     this.checkContract('ChurnBatchRequest', batch);
-    const { predictions, model_version } = await answerChurnBatch(this.serving.churnPredictor(), batch, false);
-    const origin = originOf(request);
-    batch.customers.forEach((customer, i) => this.log.churn(origin, customer, predictions[i]));
-    return responseOf('churn', model_version, body, outputTensors(predictions, outputs, body));
+    const answers = await answerChurnBatch(this.serving.churnPredictor(), batch, false);
+    this.log.churnBatch(originOf(request), batch, answers);
+    return responseOf('churn', answers.model_version, body, outputTensors(answers.predictions, outputs, body));
   }
 
   private async answerDemand(request: HttpRequest, body: InferenceRequest): Promise<InferenceResponse> {
@@ -185,10 +184,9 @@ export class OpenInferenceController {
     const batch = { products: rowsOf(body, DEMAND_TENSORS) as DemandRequest[] };
     this.checkContract('DemandBatchRequest', batch);
     const forecaster = this.serving.demandForecaster();
-    const { predictions, model_version } = await answerDemandBatch(forecaster, batch, dayOf(new Date()), false);
-    const origin = originOf(request);
-    batch.products.forEach((product, i) => this.log.demand(origin, product, predictions[i]));
-    return responseOf('demand', model_version, body, outputTensors(predictions, outputs, body));
+    const answers = await answerDemandBatch(forecaster, batch, dayOf(new Date()), false);
+    this.log.demandBatch(originOf(request), batch, answers);
+    return responseOf('demand', answers.model_version, body, outputTensors(answers.predictions, outputs, body));
   }
 
   private metadata(name: string, version?: string): InferenceModelMetadata {
