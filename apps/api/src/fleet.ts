@@ -8,6 +8,8 @@ export interface FleetState {
   workers: number;
   /** Those of them that can answer. */
   readyWorkers: number;
+  /** All of them could at one time: the start is over. */
+  hasStarted: boolean;
   predictionLog: SinkState;
 }
 

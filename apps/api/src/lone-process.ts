@@ -12,6 +12,7 @@ export class LoneProcess implements Fleet {
   readonly counter = new MemoryRequestCounter();
   private readonly own = new Registry();
   private readyWorkers = 0;
+  private hasStarted = false;
 
   /** @param reloadModel looks for a new champion of a model in this process */
   constructor(
@@ -24,10 +25,12 @@ export class LoneProcess implements Fleet {
 
   announce(models: readonly Readiness[]): void {
     this.readyWorkers = models.every(({ version }) => version !== null) ? 1 : 0;
+    this.hasStarted ||= this.readyWorkers === 1;
   }
 
   state(): FleetState {
-    return { workers: 1, readyWorkers: this.readyWorkers, predictionLog: this.sink.state() };
+    const { readyWorkers, hasStarted } = this;
+    return { workers: 1, readyWorkers, hasStarted, predictionLog: this.sink.state() };
   }
 
   async metrics(): Promise<string> {

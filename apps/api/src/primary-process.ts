@@ -63,6 +63,7 @@ export class PrimaryProcess {
   private asked = 0;
   private quickEnds = 0;
   private stopping = false;
+  private hasStarted = false;
   private startFailure: number | null = null;
   private url: string | null = null;
   private readonly said = new Map<string, number>();
@@ -227,9 +228,12 @@ export class PrimaryProcess {
   private state(): FleetState {
     const isReady = ({ models }: Member): boolean =>
       models.length > 0 && models.every(({ version }) => version !== null);
+    const readyWorkers = Array.from(this.members.values()).filter(isReady).length;
+    this.hasStarted ||= readyWorkers === this.workers;
     return {
       workers: this.workers,
-      readyWorkers: Array.from(this.members.values()).filter(isReady).length,
+      readyWorkers,
+      hasStarted: this.hasStarted,
       predictionLog: this.files.state(),
     };
   }

@@ -27,7 +27,7 @@ export class WorkerProcess implements Fleet {
 
   /** @param workers that are to serve */
   constructor(workers: number) {
-    this.latest = { workers, readyWorkers: 0, predictionLog: { lostLines: 0, fault: null } };
+    this.latest = { workers, readyWorkers: 0, hasStarted: false, predictionLog: { lostLines: 0, fault: null } };
     process.on('message', (message: ToWorker) => {
       if (!isOurs(message)) return;
       switch (message.about) {

@@ -49,7 +49,7 @@ function forecasterOf(heads: number[], yearlyIndex: YearlyIndex | null = null): 
         members: 1,
         trendDeadBand: 0.1,
         productProfiles: null,
-        yearlyIndex: yearlyIndex !== null,
+        yearlyIndexDays: yearlyIndex === null ? [] : [7, 30],
         movement: { all: { lower: 1, upper: 10 }, categories: {} },
         seasonality: null,
       },

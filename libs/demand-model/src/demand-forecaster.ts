@@ -72,6 +72,7 @@ export class DemandForecaster {
   private readonly history: { path: DemandPath; profiles: ProductProfiles; oldestDays: number } | null;
   /** Null where the model knows no year, or it does not help. */
   private readonly yearlyIndex: YearlyIndex | null;
+  private readonly yearlyIndexDays: readonly number[];
   private readonly explanation: unknown;
   private reasonCodes: ReasonCodes<DemandInput> | null = null;
 
@@ -90,7 +91,8 @@ export class DemandForecaster {
       profiles: ProductProfiles.parse(partOf(parts, PRODUCT_PROFILES_FILE)),
       oldestDays: productProfiles.oldestProfileDays,
     };
-    this.yearlyIndex = decision.yearlyIndex ? parseYearlyIndex(partOf(parts, YEARLY_INDEX_FILE)) : null;
+    this.yearlyIndexDays = decision.yearlyIndexDays ?? [];
+    this.yearlyIndex = this.yearlyIndexDays.length > 0 ? parseYearlyIndex(partOf(parts, YEARLY_INDEX_FILE)) : null;
     this.explanation = manifest.explanation;
     this.modelVersion = manifest.version;
     this.confidenceLevel = calibration.level;
@@ -180,9 +182,11 @@ export class DemandForecaster {
 
   /** Of each horizon; null where it is not known. */
   private yearlyIndexOf({ category }: DemandInput, asOf: Day | undefined): number[] | null {
-    const { yearlyIndex } = this;
+    const { yearlyIndex, yearlyIndexDays } = this;
     if (yearlyIndex === null || asOf === undefined) return null;
-    const ofHorizons = HORIZON_DAYS.map((days) => yearlyIndex.of(category, asOf, days));
+    const ofHorizons = HORIZON_DAYS.map((days) =>
+      yearlyIndexDays.includes(days) ? yearlyIndex.of(category, asOf, days) : 1,
+    );
     return ofHorizons.every((index) => index !== null) ? ofHorizons : null;
   }
 

@@ -49,8 +49,8 @@ export interface DemandDecision {
   seasonality: Record<string, Partial<Record<Season, number>>> | null;
   /** How products with a profile are forecast; null: all forecasts are made from the request's fields alone. */
   productProfiles: HistoryDecision | null;
-  /** Whether forecasts are multiplied by the category's yearly index, from a file of the artefact. */
-  yearlyIndex?: boolean;
+  /** Horizons whose forecasts are multiplied by the category's yearly index, from a file of the artefact. */
+  yearlyIndexDays?: readonly number[];
   /** Why histories that helped on rolling origins are not looked at all the same, in sentences. */
   historiesLeftOut?: string;
 }
@@ -91,7 +91,10 @@ export function readDemandModelSections(manifest: Pick<Manifest, keyof DemandMod
   if (decision.seasonality !== null) {
     byName('decision.seasonality', decision.seasonality).forEach(([, it]) => numbersByName('decision.seasonality', it));
   }
-  if (!['boolean', 'undefined'].includes(typeof decision.yearlyIndex)) fail('decision.yearlyIndex');
+  const { yearlyIndexDays = [] } = decision;
+  if (!Array.isArray(yearlyIndexDays) || !yearlyIndexDays.every((days) => HORIZON_DAYS.includes(days as never))) {
+    fail('decision.yearlyIndexDays');
+  }
   if (!['string', 'undefined'].includes(typeof decision.historiesLeftOut)) fail('decision.historiesLeftOut');
   checkHistory(decision.productProfiles);
   return { transforms, standardizer, calibration, decision };

@@ -1,7 +1,9 @@
 import { type DemandModelSections } from './demand-model-sections';
 
-/** The yearly index among what training tried. */
-export const YEARLY_INDEX = 'yearly index';
+/** The yearly index of a horizon among what training tried. */
+export function yearlyIndexOf(horizonDays: number): string {
+  return `yearly index of ${horizonDays} days`;
+}
 
 /** A group of inputs that training tried on rolling origins, or several together. */
 export interface TriedInputs {
@@ -21,7 +23,7 @@ export function triedInputs({
   const taken = new Set<string>([
     ...sharedInputs,
     ...(decision.productProfiles ? ['history'] : []),
-    ...(decision.yearlyIndex ? [YEARLY_INDEX] : []),
+    ...(decision.yearlyIndexDays ?? []).map(yearlyIndexOf),
   ]);
   return Object.entries(tried).map(([name, ratios]) => ({
     name,

@@ -71,8 +71,6 @@ export interface ReadyReport {
 @Tags('Health')
 @NoSecurity()
 export class HealthController {
-  private allWereReady = false;
-
   constructor(
     private readonly serving: Serving,
     private readonly fleet: Fleet,
@@ -112,9 +110,8 @@ export class HealthController {
       if (version === null) reasons.push(`${name}: ${reason}`);
       else models.push({ name, version, reason });
     }
-    const { workers, readyWorkers, predictionLog } = this.fleet.state();
-    this.allWereReady ||= readyWorkers === workers;
-    if (reasons.length === 0 && !this.allWereReady) {
+    const { workers, readyWorkers, hasStarted, predictionLog } = this.fleet.state();
+    if (reasons.length === 0 && !hasStarted) {
       reasons.push(`${readyWorkers} of ${workers} processes can answer; the others are starting.`);
     }
     if (reasons.length === 0) {

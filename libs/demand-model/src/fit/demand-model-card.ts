@@ -33,7 +33,7 @@ the sales.
 | Rows | ${training.rows.train} to learn from, the newest ${training.rows.calibration} of them to calibrate the interval on beforehand, ${training.rows.test} to test on |
 | Shared inputs taken | ${calibration.sharedInputs.join(', ') || 'none'} |
 | Products' own histories | ${historyText(manifest)} |
-| Yearly index | ${decision.yearlyIndex ? 'forecasts follow what the category sold a year before' : 'not looked at'} |
+| Yearly index | ${yearlyIndexLine(decision.yearlyIndexDays)} |
 | Interval | stretched by ${calibration.stretch.map((factor, i) => `${factor.toFixed(3)} (${HORIZON_DAYS[i]} days)`).join(' and ')} |
 | Season's trend | ${decision.seasonality ? 'from the seasons of the training data' : 'not known: the training data hold less than a year'} |
 | Parity with TensorFlow.js | largest relative difference ${parity.largestDifference.toExponential(1)} over ${parity.rows} rows (${parity.backend}) |
@@ -119,4 +119,9 @@ function cell(figures: Figures, name: string): string {
   const estimate = figures[name];
   if (!estimate) return '';
   return `${estimate.value.toFixed(3)} (${estimate.low.toFixed(3)} to ${estimate.high.toFixed(3)})`;
+}
+
+function yearlyIndexLine(days: readonly number[] = []): string {
+  if (days.length === 0) return 'not looked at';
+  return `forecasts of ${days.join(' and ')} days follow what the category sold a year before`;
 }

@@ -14,7 +14,6 @@ import { fitPath, MEMBERS } from './fit-path';
 import { fitNaiveErrors, type NaiveErrors } from './measure-forecasts';
 import { proveDemandParity } from './prove-demand-parity';
 import { rollingBlocks } from './rolling-origins';
-import { YEARLY_INDEX } from '../tried-inputs';
 import { selectSharedInputs } from './select-shared-inputs';
 import { selectYearlyIndex } from './select-yearly-index';
 
@@ -71,7 +70,7 @@ export async function fitDemandModel(
   const fieldsUntil = dailySales ? 0.6 : 1;
   const yearly = dailySales
     ? await selectYearlyIndex(tf, trainRows, dailySales)
-    : { yearlyIndex: null, rows: trainRows, ratios: [] };
+    : { yearlyIndex: null, horizonDays: [], rows: trainRows, tried: {} };
   const { yearlyIndex, rows } = yearly;
   const blocks = rollingBlocks(rows);
   const { taken: sharedInputs, tried } = await selectSharedInputs(tf, blocks, step(0, 0.4 * fieldsUntil));
@@ -103,7 +102,7 @@ export async function fitDemandModel(
         stretch,
         sharedInputs,
         tried: {
-          ...(yearly.ratios.length > 0 && { [YEARLY_INDEX]: yearly.ratios }),
+          ...yearly.tried,
           ...tried,
           ...(withHistory && withHistory.ratios.length > 0 && { history: withHistory.ratios }),
         },
@@ -112,7 +111,7 @@ export async function fitDemandModel(
         ...fitDemandDecision(rows),
         members: MEMBERS,
         productProfiles: null,
-        yearlyIndex: yearlyIndex !== null,
+        yearlyIndexDays: yearly.horizonDays,
       },
     },
     network: bag.network,

@@ -42,14 +42,17 @@ test('a year that comes again is taken, and rows carry the index that they know'
   const { tf } = await loadTensorFlow();
   const { rows, book } = retailer(yearly(0.7));
   const selected = await selectYearlyIndex(tf, rows, book);
-  expect(selected.ratios).toHaveLength(2);
-  expect(selected.ratios.every((ratio) => ratio < 0.995)).toBe(true);
+  const taken = Object.values(selected.tried).map((ratios) => ratios.every((ratio) => ratio < 0.995));
+  expect(taken[1]).toBe(true);
+  expect(selected.horizonDays).toEqual(HORIZON_DAYS.filter((_, horizon) => taken[horizon]));
   expect(selected.rows.map(({ yearlyIndex }) => yearlyIndex !== undefined)).toEqual(
     rows.map(({ origin }) => origin >= FIRST_DAY + 30 + 364),
   );
   const last = selected.rows[rows.length - 1];
   expect(last.yearlyIndex).toEqual(
-    HORIZON_DAYS.map((days) => selected.yearlyIndex!.of(last.category, last.origin, days)),
+    HORIZON_DAYS.map((days, horizon) =>
+      taken[horizon] ? selected.yearlyIndex!.of(last.category, last.origin, days) : 1,
+    ),
   );
 });
 
@@ -57,7 +60,8 @@ test('swings that are other than a year ago are not, and rows stay as they are',
   const { tf } = await loadTensorFlow();
   const { rows, book } = retailer((day) => 1 + 0.7 * Math.sin((2 * Math.PI * day) / 230));
   const selected = await selectYearlyIndex(tf, rows, book);
-  expect(selected.ratios.some((ratio) => ratio >= 0.995)).toBe(true);
+  for (const ratios of Object.values(selected.tried)) expect(ratios.some((ratio) => ratio >= 0.995)).toBe(true);
+  expect(selected.horizonDays).toEqual([]);
   expect(selected.yearlyIndex).toBeNull();
   expect(selected.rows).toBe(rows);
 });
@@ -66,5 +70,10 @@ test('with less than two blocks that know the year before, it is not tried', asy
   const { tf } = await loadTensorFlow();
   const { rows, book } = retailer(yearly(0.7));
   const young = rows.filter(({ origin }) => origin < FIRST_DAY + 420);
-  expect(await selectYearlyIndex(tf, young, book)).toEqual({ yearlyIndex: null, rows: young, ratios: [] });
+  expect(await selectYearlyIndex(tf, young, book)).toEqual({
+    yearlyIndex: null,
+    horizonDays: [],
+    rows: young,
+    tried: {},
+  });
 });

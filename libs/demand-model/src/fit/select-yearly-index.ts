@@ -1,26 +1,28 @@
 import { type DailySalesBook, YearlyIndex } from '@retail-ml/features';
-import { mean } from 'simple-statistics';
 import { HORIZON_DAYS } from '../horizon';
+import { yearlyIndexOf } from '../tried-inputs';
 import { type DemandTrainingRow } from './demand-training-row';
 import { rollingBlocks } from './rolling-origins';
 import { lossesOnBlocks, TAKEN_BELOW } from './select-shared-inputs';
 import { type TensorFlow } from './train-bag';
 
 export interface YearlyIndexSelection {
-  /** Null where it is not known, or does not help. */
+  /** Null where it is not known, or helps at no horizon. */
   yearlyIndex: YearlyIndex | null;
+  /** Horizons at which it helps. */
+  horizonDays: number[];
   /** The rows, with their yearly index where it is taken. */
   rows: readonly DemandTrainingRow[];
-  /** Loss with it over loss without it, of each block; none where too little is known to try it. */
-  ratios: number[];
+  /** Loss with it over loss without it, of each block, by horizon; none where too little is known to try it. */
+  tried: Record<string, number[]>;
 }
 
 /** Of fewer rows of a block that know their yearly index, a ratio of losses says nothing. */
 const FEWEST_ROWS = 200;
 
 /**
- * Takes the yearly index where it lowers the mean pinball loss in every rolling block, on the rows that know it. Two
- * blocks must: one is one autumn.
+ * Takes the yearly index at the horizons where it lowers the pinball loss in every rolling block, on the rows that know
+ * it: a week may say too little of what a month says well. Two blocks must: one is one autumn.
  */
 export async function selectYearlyIndex(
   tf: TensorFlow,
@@ -35,7 +37,7 @@ export async function selectYearlyIndex(
     validation: validation.filter((row) => row.yearlyIndex !== undefined),
   }));
   if (blocks.length < 2 || !blocks.every(({ validation }) => validation.length >= FEWEST_ROWS)) {
-    return { yearlyIndex: null, rows, ratios: [] };
+    return { yearlyIndex: null, horizonDays: [], rows, tried: {} };
   }
   const withoutIndex = blocks.map(({ train, validation }) => ({
     train: train.map(withoutYearlyIndex),
@@ -43,10 +45,21 @@ export async function selectYearlyIndex(
   }));
   const without = await lossesOnBlocks(tf, withoutIndex, []);
   const withIt = await lossesOnBlocks(tf, blocks, []);
-  const ratios = withIt.map((ofBlock, block) => mean(ofBlock.map((loss, horizon) => loss / without[block][horizon])));
-  return ratios.every((ratio) => ratio < TAKEN_BELOW)
-    ? { yearlyIndex, rows: indexed, ratios }
-    : { yearlyIndex: null, rows, ratios };
+  const ratios = HORIZON_DAYS.map((_, horizon) =>
+    withIt.map((ofBlock, block) => ofBlock[horizon] / without[block][horizon]),
+  );
+  const tried = Object.fromEntries(HORIZON_DAYS.map((days, horizon) => [yearlyIndexOf(days), ratios[horizon]]));
+  const horizonDays = HORIZON_DAYS.filter((_, horizon) => ratios[horizon].every((ratio) => ratio < TAKEN_BELOW));
+  if (horizonDays.length === 0) return { yearlyIndex: null, horizonDays, rows, tried };
+  return { yearlyIndex, horizonDays, rows: indexed.map((row) => withIndexAt(horizonDays, row)), tried };
+}
+
+/** An index of 1 changes nothing. */
+function withIndexAt(horizonDays: readonly number[], row: DemandTrainingRow): DemandTrainingRow {
+  const { yearlyIndex } = row;
+  if (yearlyIndex === undefined) return row;
+  const taken = HORIZON_DAYS.map((days, horizon) => (horizonDays.includes(days) ? yearlyIndex[horizon] : 1));
+  return { ...row, yearlyIndex: taken };
 }
 
 function withYearlyIndex(row: DemandTrainingRow, index: YearlyIndex): DemandTrainingRow {
