@@ -1,8 +1,10 @@
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { loadOptions, usage } from './load/load-options.mjs';
 import { modelFolders } from './load/model-folders.mjs';
+import { expectVersion, swappableModel } from './load/model-swap.mjs';
 import { startApi } from './load/own-api.mjs';
 import { refuseSilence } from './load/refuse-silence.mjs';
 import { runK6 } from './load/run-k6.mjs';
@@ -13,6 +15,9 @@ import { providePackages } from './setup/provide.mjs';
 import { nodeModules, repository } from './setup/repository.mjs';
 import { readSettings } from './setup/settings.mjs';
 import { runTool } from './setup/setup-error.mjs';
+
+/** In the midst of the scenario. */
+const swapAfterMilliseconds = 30_000;
 
 /** `npm run load -- --scenario=smoke` drives an API of its own by k6, or with `--base-url` one that runs. */
 await runTool(async () => {
@@ -29,9 +34,14 @@ await runTool(async () => {
   const k6 = await provideK6({ nodeModules });
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'retail-ml-load-'));
   try {
-    const api = await startApi(repository, folder, await modelFolders(repository, folder, readSettings(repository)));
+    const models = await modelFolders(repository, folder, readSettings(repository));
+    const swapped = scenario === 'swap' ? await swappableModel(models.CHURN_MODEL_PATH, folder) : null;
+    if (swapped !== null) models.CHURN_MODEL_PATH = swapped.copy;
+    const api = await startApi(repository, folder, models);
     try {
-      await runK6({ k6, scenario, baseUrl: api.url, summaryFile });
+      const running = runK6({ k6, scenario, baseUrl: api.url, summaryFile });
+      if (swapped !== null) await Promise.all([running, swapIn(swapped, api.url)]);
+      await running;
     } finally {
       await api.stop();
     }
@@ -39,3 +49,14 @@ await runTool(async () => {
     fs.rmSync(folder, { recursive: true, force: true });
   }
 });
+
+/**
+ * @param {Awaited<ReturnType<typeof swappableModel>>} model
+ * @param {string} url
+ */
+async function swapIn(model, url) {
+  await sleep(swapAfterMilliseconds);
+  await model.promote();
+  await expectVersion(url, 'churn', model.version);
+  process.stderr.write('From now on churn is answered by another version.\n');
+}

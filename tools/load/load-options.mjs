@@ -40,13 +40,19 @@ export function loadOptions(args) {
     throw new SetupError(`${error instanceof Error ? error.message : error}\n\n${usage()}`);
   }
   if (values.help) return null;
+  // As it was called before.
+  if (values.scenario === 'load') values.scenario = 'average';
   if (!scenarios.includes(values.scenario)) {
     throw new SetupError(`There is no scenario ${values.scenario}; there are ${scenarios.join(', ')}.`);
   }
   const { scenario } = values;
+  const baseUrl = baseUrlOf(values['base-url']);
+  if (scenario === 'swap' && baseUrl !== null) {
+    throw new SetupError('The scenario swap changes models, so it starts an API of its own: leave --base-url out.');
+  }
   return {
     scenario,
-    baseUrl: baseUrlOf(values['base-url']),
+    baseUrl,
     summaryFile: path.resolve(
       values['summary-file'] ?? path.join(repository, 'test-results', 'load', `${scenario}.json`),
     ),

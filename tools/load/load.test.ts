@@ -90,7 +90,11 @@ test('a service that cannot predict is not driven', async () => {
 test.each([
   [['--base-url=http://127.0.0.1:1'], 'Nothing answers at http://127.0.0.1:1: start the API'],
   [['--base-url=localhost:8000'], '--base-url localhost:8000 is not an address'],
-  [['--scenario=sponge'], 'There is no scenario sponge; there are load, smoke, spike.'],
+  [
+    ['--scenario=sponge'],
+    'There is no scenario sponge; there are average, breakpoint, smoke, soak, spike, stress, swap.',
+  ],
+  [['--scenario=swap', '--base-url=http://127.0.0.1:1'], 'The scenario swap changes models'],
   [['--scenari=smoke'], "Unknown option '--scenari'"],
 ])('%p is refused before anything is started', async (args, message) => {
   const { code, said } = await load(...args);

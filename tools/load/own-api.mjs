@@ -16,7 +16,7 @@ const stopLimitMilliseconds = 30_000;
  * @param {string} repository
  * @param {string} folder
  * @param {Record<string, string>} modelPaths by variable
- * @returns {Promise<{ url: string, stop: () => Promise<void> }>}
+ * @returns {Promise<{ url: string, pid: number, stop: () => Promise<void> }>}
  * @throws {SetupError} with the API's own words
  */
 export async function startApi(repository, folder, modelPaths) {
@@ -43,7 +43,7 @@ export async function startApi(repository, folder, modelPaths) {
   for (;;) {
     const url = /http:\/\/127\.0\.0\.1:\d+/.exec(said)?.[0];
     const response = url === undefined ? null : await fetch(`${url}/health/ready`).catch(() => null);
-    if (url !== undefined && response?.ok) return { url, stop };
+    if (url !== undefined && response?.ok) return { url, pid: Number(api.pid), stop };
     if (hasEnded(api)) throw new SetupError(`The API did not start:\n${said}`);
     if (Date.now() > deadline) {
       const reason = (await response?.text()) ?? said;

@@ -10,7 +10,7 @@ import { scenarioFolder } from './load-options.mjs';
 /** k6's own exit code when a threshold is crossed. */
 const thresholdsCrossed = 99;
 /** Scenarios end by themselves; this ends one that does not. */
-const limitMilliseconds = 600_000;
+const limitMilliseconds = 3 * 3_600_000;
 /** Virtual users report the same fault each. */
 const shownLines = 5;
 
@@ -32,6 +32,8 @@ export async function runK6({ k6, scenario, baseUrl, summaryFile }) {
     const status = await spawnK6(k6, scenario, { SCENARIO: scenario, BASE_URL: baseUrl, SUMMARY_FILE: draft });
     if (!fs.existsSync(draft)) throw new SetupError(`k6 ended with ${status} and without a summary: see above.`);
     keep(draft, summaryFile);
+    const page = draft.replace(/\.json$/, '.html');
+    if (fs.existsSync(page)) keep(page, summaryFile.replace(/(\.json)?$/, '.html'));
     process.stderr.write(`The figures are in ${path.relative(process.cwd(), summaryFile)}.\n`);
     if (status === 'exit code 0') return;
     if (status !== `exit code ${thresholdsCrossed}`) throw new SetupError(`k6 ended with ${status}: see above.`);

@@ -1,4 +1,5 @@
 import { ENDPOINT_NAMES, ENDPOINTS } from './endpoints.ts';
+import { summaryPage } from './summary-page.ts';
 
 /** The figures that k6 keeps of durations, for `summaryTrendStats` in each scenario. */
 export const DURATION_FIGURES = ['med', 'p(95)', 'p(99)', 'max'];
@@ -41,12 +42,15 @@ export interface LoadSummary {
   thresholds: { metric: string; threshold: string; measured: number | null; held: boolean }[];
 }
 
-/** k6 calls it at the end of a test: a table for people on standard output, JSON for programs in SUMMARY_FILE. */
+/** k6 calls it at the end of a test: a table on standard output, JSON for programs in SUMMARY_FILE, a page beside it. */
 export function handleSummary(data: K6Summary): Record<string, string> {
   const summary = summarize(data, __ENV.SCENARIO ?? 'load test', __ENV.BASE_URL ?? 'http://127.0.0.1:8000');
   return {
     stdout: summaryText(summary),
-    ...(__ENV.SUMMARY_FILE && { [__ENV.SUMMARY_FILE]: `${JSON.stringify(summary, null, 2)}\n` }),
+    ...(__ENV.SUMMARY_FILE && {
+      [__ENV.SUMMARY_FILE]: `${JSON.stringify(summary, null, 2)}\n`,
+      [__ENV.SUMMARY_FILE.replace(/\.json$/, '.html')]: summaryPage(summary),
+    }),
   };
 }
 
@@ -104,7 +108,7 @@ function endpointFigures(metrics: K6Summary['metrics']): EndpointFigures[] {
   return figures.sort((a, b) => place(a) - place(b)).map(({ name: _, ...rest }) => rest);
 }
 
-const PHASES = ['warm-up', 'calm', 'load', 'spike', 'recovery'];
+const PHASES = ['warm-up', 'calm', 'average', 'spike', 'recovery'];
 
 export function summaryText(summary: LoadSummary): string {
   const { endpoints, checks, thresholds } = summary;

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { type Artefact, type ModelCode, type ModelRegistry } from '@retail-ml/model-registry';
 import { ApiError } from './api-error';
 import { type Report } from './application-log';
@@ -75,6 +76,8 @@ export class Champion<Predictor extends { readonly modelVersion: string }> {
         return this.readiness();
       }
       const artefact = await this.registry.load(this.code);
+      // What waits is answered in between: proving the model and preparing it to answer each take a while.
+      await setImmediate();
       this.loaded = this.toPredictor(artefact);
       showModel(this.name, this.loaded.modelVersion, artefact.manifest.createdAt);
       if (this.reason !== this.beingLoaded) {

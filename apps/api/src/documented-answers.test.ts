@@ -1,9 +1,6 @@
-import Ajv, { type ValidateFunction } from 'ajv';
-import addFormats from 'ajv-formats';
 import fc from 'fast-check';
 import { anyProduct } from './demand/any-product.fixture';
-import { asJsonSchema } from './json-schema';
-import { openApiDocument } from './openapi-document';
+import { faultOfAnswer } from './documented-answers.fixture';
 import { type RunningApi, seedCustomer, seedProduct, startApi } from './running-api.fixture';
 
 let api: RunningApi;
@@ -14,26 +11,11 @@ beforeAll(async () => {
 
 afterAll(() => api.stop());
 
-const document = openApiDocument();
-const ajv = addFormats(new Ajv({ strict: false, allErrors: true, validateFormats: true }), [
-  'double',
-  'int32',
-  'int64',
-]);
-ajv.addSchema({ $id: 'openapi', ...(asJsonSchema(document) as object) });
-
-function schemaOf(path: string, method: string, status: number, type: string): ValidateFunction {
-  const steps = ['paths', path, method, 'responses', String(status), 'content', type, 'schema'];
-  const pointer = steps.map((step) => step.replaceAll('~', '~0').replaceAll('/', '~1')).map(encodeURIComponent);
-  return ajv.getSchema(`openapi#/${pointer.join('/')}`) as ValidateFunction;
-}
-
 async function expectAsDocumented(response: Response, path: string, method = 'post'): Promise<unknown> {
   const type = (response.headers.get('content-type') as string).split(';')[0];
   const body: unknown = await response.json();
-  const validate = schemaOf(path, method, response.status, type);
-  if (!validate(body))
-    throw new Error(`${response.status}: ${ajv.errorsText(validate.errors)} in ${JSON.stringify(body)}`);
+  const fault = faultOfAnswer({ path, method, status: response.status, type }, body);
+  if (fault !== null) throw new Error(`${response.status}: ${fault} in ${JSON.stringify(body)}`);
   return body;
 }
 

@@ -21,7 +21,7 @@ export const options: Options = {
       maxVUs: 200,
       tags: { phase: 'warm-up' },
     },
-    load: {
+    average: {
       executor: 'constant-arrival-rate',
       exec: 'request',
       startTime: '10s',
@@ -30,7 +30,7 @@ export const options: Options = {
       // Enough to send on while nothing is answered for a second.
       preAllocatedVUs: 200,
       maxVUs: 200,
-      tags: { phase: 'load' },
+      tags: { phase: 'average' },
     },
   },
   thresholds: {
@@ -42,7 +42,7 @@ export const options: Options = {
         failedShare: 0.001,
         p99Milliseconds: { churn: 200, churn_batch: 400, demand: 200, demand_batch: 400, health: 200 },
       },
-      'load',
+      'average',
     ),
   },
 };
