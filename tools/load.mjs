@@ -4,7 +4,6 @@ import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { loadOptions, usage } from './load/load-options.mjs';
 import { modelFolders } from './load/model-folders.mjs';
-import { expectVersion, swappableModel } from './load/model-swap.mjs';
 import { startApi } from './load/own-api.mjs';
 import { refuseSilence } from './load/refuse-silence.mjs';
 import { runK6 } from './load/run-k6.mjs';
@@ -35,12 +34,21 @@ await runTool(async () => {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'retail-ml-load-'));
   try {
     const models = await modelFolders(repository, folder, readSettings(repository));
+    // Only now: it works with the registry, which was just built.
+    const { expectVersion, swappableModel } = await import('./load/model-swap.mjs');
     const swapped = scenario === 'swap' ? await swappableModel(models.CHURN_MODEL_PATH, folder) : null;
     if (swapped !== null) models.CHURN_MODEL_PATH = swapped.copy;
     const api = await startApi(repository, folder, models);
     try {
       const running = runK6({ k6, scenario, baseUrl: api.url, summaryFile });
-      if (swapped !== null) await Promise.all([running, swapIn(swapped, api.url)]);
+      if (swapped !== null) {
+        const swapping = sleep(swapAfterMilliseconds).then(async () => {
+          await swapped.promote();
+          await expectVersion(api.url, 'churn', swapped.version);
+          process.stderr.write('From now on churn is answered by another version.\n');
+        });
+        await Promise.all([running, swapping]);
+      }
       await running;
     } finally {
       await api.stop();
@@ -49,14 +57,3 @@ await runTool(async () => {
     fs.rmSync(folder, { recursive: true, force: true });
   }
 });
-
-/**
- * @param {Awaited<ReturnType<typeof swappableModel>>} model
- * @param {string} url
- */
-async function swapIn(model, url) {
-  await sleep(swapAfterMilliseconds);
-  await model.promote();
-  await expectVersion(url, 'churn', model.version);
-  process.stderr.write('From now on churn is answered by another version.\n');
-}
