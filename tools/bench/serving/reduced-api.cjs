@@ -23,6 +23,8 @@ function constant(predictor) {
   return { horizonDays, lookbackDays, modelVersion, predict: () => prediction };
 }
 
+const nothing = () => undefined;
+
 async function main() {
   const registries = {
     churn: new FileModelRegistry(process.env.CHURN_MODEL_PATH, { name: 'churn' }),
@@ -35,9 +37,9 @@ async function main() {
     version: 'bench',
     registries,
     serving: { churnPredictor: () => churn, demandForecaster: () => forecaster },
-    predictionLog: { churn: () => undefined, demand: () => undefined },
+    predictionLog: { churn: nothing, churnBatch: nothing, demand: nothing, demandBatch: nothing },
     fleet: {},
-    report: () => undefined,
+    report: nothing,
     reportInternal: console.error,
   });
   await listen(app, '127.0.0.1', Number(port), new Admission(256));
