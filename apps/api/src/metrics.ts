@@ -82,9 +82,14 @@ export function countPredictions(model: string, version: string, category: strin
   predictionsOf(`${model} ${version} ${category}`).inc(count);
 }
 
+/** By model: a series of a version that no longer answers would keep its age for ever. */
+const shownVersions = new Map<string, string>();
+
 /** @param createdAt instant of publication, ISO 8601 */
 export function showModel(model: string, version: string, createdAt: string): void {
-  modelTrained.remove({ model });
+  const before = shownVersions.get(model);
+  if (before !== undefined) modelTrained.remove({ model, version: before });
+  shownVersions.set(model, version);
   modelTrained.set({ model, version }, Date.parse(createdAt) / 1000);
 }
 
