@@ -109,7 +109,8 @@ test('whatever stands anywhere in model.json: a network, or a NetworkError of on
       for (const [place, value] of changes) {
         const nodes = nodesOf(document);
         const [parent, key] = nodes[place % nodes.length];
-        (parent as Record<string, unknown>)[key] = value;
+        // A copy: one that a later change is put into would hold itself, as no JSON does.
+        (parent as Record<string, unknown>)[key] = structuredClone(value);
         if (nodesOf(document).length === 0) break;
       }
       try {
