@@ -27,3 +27,9 @@ export function endpointThresholds({ failedShare, p99Milliseconds }: Limits, pha
 
 /** Not one answer may be wrong, however many are slow. */
 export const everyCheckHolds = { checks: ['rate==1'] };
+
+/** What callers wait for without noticing, on a machine that is not busy with other things. */
+export const BRISK_MILLISECONDS = { churn: 200, churn_batch: 400, demand: 200, demand_batch: 400, health: 200 };
+
+/** Where few requests make the 99th percentile the slowest one, and a busy machine may stop any: finds what hangs. */
+export const HANGING_MILLISECONDS = { churn: 2000, churn_batch: 3000, demand: 2000, demand_batch: 3000, health: 2000 };

@@ -2,6 +2,7 @@ import { type Request, type RequestHandler } from 'express';
 import { ApiError } from './api-error';
 import { type ApiKey, ownerOf } from './api-keys';
 import { type Report } from './application-log';
+import { outcomeOf } from './request-report';
 import { originOf } from './trace-context';
 
 declare module 'express-serve-static-core' {
@@ -49,8 +50,7 @@ export function requireAdmin(keys: readonly ApiKey[], report: Report): RequestHa
     response.once('close', () => {
       const stranger = keys.length > 0 ? 'Somebody without a key' : 'Somebody on this machine';
       const who = caller === undefined ? stranger : `${caller.name} (${caller.role})`;
-      const outcome = response.writableFinished ? response.statusCode : 'broken off';
-      report(`Audit: ${who}: ${method} ${path}: ${outcome}`, { audit: true, ...originOf(request) });
+      report(`Audit: ${who}: ${method} ${path}: ${outcomeOf(response)}`, { audit: true, ...originOf(request) });
     });
     if (keys.length > 0) {
       if (caller === undefined) refuseStranger(keyOf(request));

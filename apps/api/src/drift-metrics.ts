@@ -18,6 +18,9 @@ const MODELS = ['churn', 'demand'];
  * @param logFolder of the prediction log
  */
 export function showDrift(registry: Registry, logFolder: string): void {
+  let reading: Promise<LatestDrift[]> | null = null;
+  /** All gauges are collected at once: what one reads serves the others. */
+  const latest = (): Promise<LatestDrift[]> => (reading ??= latestOfAll(logFolder).finally(() => (reading = null)));
   const gauge = <Label extends string>(
     name: string,
     help: string,
@@ -30,9 +33,9 @@ export function showDrift(registry: Registry, logFolder: string): void {
       labelNames,
       registers: [registry],
       async collect() {
-        const all = await Promise.all(MODELS.map((model) => latestDrift(logFolder, model)));
+        const found = await latest();
         this.reset();
-        for (const latest of all) if (latest !== null) show(this, latest);
+        for (const drift of found) show(this, drift);
       },
     });
   gauge(
@@ -55,6 +58,11 @@ export function showDrift(registry: Registry, logFolder: string): void {
     ['model'],
     (checked, { model, time }) => checked.set({ model }, Date.parse(time) / 1000),
   );
+}
+
+async function latestOfAll(logFolder: string): Promise<LatestDrift[]> {
+  const all = await Promise.all(MODELS.map((model) => latestDrift(logFolder, model)));
+  return all.filter((latest) => latest !== null);
 }
 
 /** Null where there is no such file, or one that is none of detect-drift's. */

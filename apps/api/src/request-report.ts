@@ -1,4 +1,4 @@
-import { type RequestHandler } from 'express';
+import { type RequestHandler, type Response } from 'express';
 import { type Report } from './application-log';
 import { originOf } from './trace-context';
 
@@ -8,12 +8,16 @@ export function requestReport(report: Report): RequestHandler {
     const began = performance.now();
     const { method, path } = request;
     response.once('close', () => {
-      const outcome = response.writableFinished ? response.statusCode : 'broken off';
-      report(`${method} ${path} ${outcome} ${(performance.now() - began).toFixed(1)} ms`, {
+      report(`${method} ${path} ${outcomeOf(response)} ${(performance.now() - began).toFixed(1)} ms`, {
         level: 'debug',
         ...originOf(request),
       });
     });
     next();
   };
+}
+
+/** The status of an answer that went out whole. */
+export function outcomeOf(response: Response): number | 'broken off' {
+  return response.writableFinished ? response.statusCode : 'broken off';
 }

@@ -1,6 +1,6 @@
 import { type Options } from 'k6/options';
 import { DURATION_FIGURES } from '../summary.ts';
-import { endpointThresholds, everyCheckHolds } from '../thresholds.ts';
+import { BRISK_MILLISECONDS, endpointThresholds, everyCheckHolds } from '../thresholds.ts';
 
 export { handleSummary } from '../summary.ts';
 export { request } from '../traffic.ts';
@@ -40,7 +40,7 @@ export const options: Options = {
     ...endpointThresholds(
       {
         failedShare: 0.001,
-        p99Milliseconds: { churn: 200, churn_batch: 400, demand: 200, demand_batch: 400, health: 200 },
+        p99Milliseconds: BRISK_MILLISECONDS,
       },
       'average',
     ),

@@ -1,6 +1,6 @@
 import { type Options } from 'k6/options';
 import { DURATION_FIGURES } from '../summary.ts';
-import { endpointThresholds, everyCheckHolds } from '../thresholds.ts';
+import { HANGING_MILLISECONDS, endpointThresholds, everyCheckHolds } from '../thresholds.ts';
 
 export { handleSummary } from '../summary.ts';
 export { request } from '../traffic.ts';
@@ -23,7 +23,7 @@ export const options: Options = {
     // Not one may fail. How fast answers come on a busy machine is asked elsewhere: this only finds what hangs.
     ...endpointThresholds({
       failedShare: 0,
-      p99Milliseconds: { churn: 2000, churn_batch: 3000, demand: 2000, demand_batch: 3000, health: 2000 },
+      p99Milliseconds: HANGING_MILLISECONDS,
     }),
   },
 };
