@@ -6,9 +6,9 @@ import {
   type RowForecast,
   sumsByProduct,
 } from '@retail-ml/demand-model/fit';
-import { type Estimate } from '@retail-ml/model-registry';
+import { type AcceptanceCheck, type Estimate } from '@retail-ml/model-registry';
 import { type AcceptancePolicy } from './acceptance-policy';
-import { type Compared } from './comparison-check';
+import { beside, type Compared, notWorseThan } from './comparison-check';
 import { type DemandGateFigure, demandMeasure } from './demand-measure';
 import { pairedBootstrap } from './paired-bootstrap';
 
@@ -46,6 +46,11 @@ export class DemandComparison {
     return Object.fromEntries(
       HORIZON_DAYS.map((days, horizon) => [`${days}d`, metricsOf(addUp(products.map((sums) => sums[horizon])))]),
     ) as HorizonMetrics;
+  }
+
+  /** As `figuresOf`, by name. */
+  figuresOfAll(forecasts: Record<string, RowForecast>): Record<string, HorizonMetrics> {
+    return Object.fromEntries(Object.entries(forecasts).map(([name, its]) => [name, this.figuresOf(its)]));
   }
 
   /** Forecasts beside others on the same draws of products, drawn together with all their origins. */
@@ -94,4 +99,10 @@ export class DemandSideBySide<Other extends string> {
       decimals: DECIMALS,
     };
   }
+}
+
+/** Refuses a loss that is worse than the other's beyond noise and a share of it; with no limit it is only shown. */
+export function notWorseByShare(loss: Compared, limit: { pinballShare: number } | null): AcceptanceCheck {
+  if (limit === null) return beside(loss);
+  return notWorseThan(loss, limit.pinballShare * (loss.model - loss.difference.value));
 }

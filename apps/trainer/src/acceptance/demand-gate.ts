@@ -1,11 +1,11 @@
 import { HORIZON_DAYS, type HorizonDays } from '@retail-ml/demand-model';
-import { HISTORY_WAYS, type HorizonMetrics, type RowForecast } from '@retail-ml/demand-model/fit';
+import { HISTORY_WAYS, type RowForecast } from '@retail-ml/demand-model/fit';
 import { parseDay } from '@retail-ml/features';
 import { type Acceptance, type AcceptanceCheck } from '@retail-ml/model-registry';
 import { type AcceptancePolicy } from './acceptance-policy';
 import { type Absence, hindsight, notCompared } from './champion';
-import { beside, betterThan, notWorseThan } from './comparison-check';
-import { DemandComparison, type DemandSideBySide, type DemandTestRows } from './demand-comparison';
+import { beside, betterThan } from './comparison-check';
+import { DemandComparison, type DemandSideBySide, type DemandTestRows, notWorseByShare } from './demand-comparison';
 import { type HistoryVerdict, judgeHistories, WAY_WORDS } from './demand-history-checks';
 import { demandLimitChecks, wapeYardsticks } from './demand-limits';
 import { type DemandOpponent, type DemandWays } from './demand-opponent';
@@ -67,7 +67,7 @@ function fieldsChecks(
   comparison: DemandComparison,
   policy: AcceptancePolicy,
 ): AcceptanceCheck[] {
-  const rules = rulesOf(baselines, comparison);
+  const rules = comparison.figuresOfAll(baselines);
   const sideBySide = comparison.beside(ways.fields, baselines);
   return HORIZON_DAYS.flatMap((days) => {
     const what = `${days} days`;
@@ -100,7 +100,7 @@ function championChecks(
   const [longest] = HORIZON_DAYS.slice(-1);
   const firstTestDay = testRows.reduce((first, { origin }) => Math.min(first, origin), Infinity);
   const fields = comparison.beside(ours.fields, { [CHAMPION]: its.fields });
-  const rules = rulesOf(baselines, comparison);
+  const rules = comparison.figuresOfAll(baselines);
   const withHistories = ours.histories || its.histories ? HISTORY_WAYS : [];
   return [
     ...HORIZON_DAYS.flatMap((days) =>
@@ -133,15 +133,5 @@ function championOnHorizon(
   const compared = (figure: DemandGateFigure) =>
     sideBySide.compared(CHAMPION, figure, days, { check: `${CHAMPION} ${way}${figure}_${days}d`, what, other: words });
   const pinball = compared('pinball_mean');
-  const championsLoss = pinball.model - pinball.difference.value;
-  return [
-    worseThanChampion === null || !decides
-      ? beside(pinball)
-      : notWorseThan(pinball, worseThanChampion.pinballShare * championsLoss),
-    beside(compared('wape')),
-  ];
-}
-
-function rulesOf(baselines: Record<string, RowForecast>, comparison: DemandComparison): Record<string, HorizonMetrics> {
-  return Object.fromEntries(Object.entries(baselines).map(([name, its]) => [name, comparison.figuresOf(its)]));
+  return [notWorseByShare(pinball, decides ? worseThanChampion : null), beside(compared('wape'))];
 }

@@ -3,13 +3,12 @@ import {
   type ForecastsWithHistory,
   HISTORY_WAYS,
   type HistoryWay,
-  type HorizonMetrics,
   type RowForecast,
 } from '@retail-ml/demand-model/fit';
 import { type AcceptanceCheck } from '@retail-ml/model-registry';
 import { type AcceptancePolicy } from './acceptance-policy';
-import { beside, betterThan, notWorseThan } from './comparison-check';
-import { type DemandComparison } from './demand-comparison';
+import { beside, betterThan } from './comparison-check';
+import { type DemandComparison, notWorseByShare } from './demand-comparison';
 import { demandLimitChecks, wapeYardsticks } from './demand-limits';
 import { HISTORIES } from './verdict';
 
@@ -70,9 +69,7 @@ function historyChecks(
   policy: AcceptancePolicy,
 ): AcceptanceCheck[] {
   const { beatsBaselines, worseThanChampion } = policy.demand;
-  const rules = Object.fromEntries(
-    Object.entries(baselines).map(([name, its]) => [name, comparison.figuresOf(its)]),
-  ) as Record<string, HorizonMetrics>;
+  const rules = comparison.figuresOfAll(baselines);
   const sideBySide = comparison.beside<string>(forecast, { ...baselines, [FIELDS]: fields });
   return HORIZON_DAYS.flatMap((days) => {
     const what = `${days} days ${WAY_WORDS[way]}`;
@@ -94,12 +91,9 @@ function historyChecks(
       what,
       other: 'its forecasts from the fields alone',
     });
-    const fieldsLoss = ofFields.model - ofFields.difference.value;
     return [
       ...ofRules.map(beatsBaselines ? betterThan : beside),
-      worseThanChampion === null
-        ? beside(ofFields)
-        : notWorseThan(ofFields, worseThanChampion.pinballShare * fieldsLoss),
+      notWorseByShare(ofFields, worseThanChampion),
       ...demandLimitChecks(sideBySide.figures, rules, days, policy, { what, prefix: `${way} ` }),
     ];
   });
