@@ -11,7 +11,9 @@ import { parseArgs } from 'node:util';
 import { modelFolders } from '../load/model-folders.mjs';
 import { startApi } from '../load/own-api.mjs';
 import { repository } from '../setup/repository.mjs';
+import { seedCustomer } from '../setup/seed-requests.mjs';
 import { readSettings } from '../setup/settings.mjs';
+import { percentile } from './order-statistics.mjs';
 
 const { values: options } = parseArgs({
   options: {
@@ -25,16 +27,8 @@ const ATTACK_MILLISECONDS = Number(options.seconds) * 1000;
 const CALM_MILLISECONDS = 5000;
 const TRICKLE_MILLISECONDS = 1000;
 
-const CUSTOMER = {
-  customer_id: 123,
-  recency_days: 30,
-  frequency: 5,
-  avg_monetary: 125.5,
-  loyalty_member: true,
-  days_since_join: 365,
-};
-const BODY = JSON.stringify(CUSTOMER);
-const BATCH = JSON.stringify({ customers: Array(2000).fill(CUSTOMER) });
+const BODY = JSON.stringify(seedCustomer);
+const BATCH = JSON.stringify({ customers: Array(2000).fill(seedCustomer) });
 const head = (address, ...headers) =>
   [`POST /api/predict/churn${address} HTTP/1.1`, 'Host: x', 'Content-Type: application/json', ...headers, '', ''].join(
     '\r\n',
@@ -73,7 +67,6 @@ const ATTACKS = {
 };
 
 const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'bench-attacks-'));
-const percentile = (values, share) => values.toSorted((a, b) => a - b)[Math.floor(values.length * share)] ?? 0;
 
 /** One who behaves, on a connection of its own each time: no attack may keep new ones out. */
 function predict(url) {

@@ -11,6 +11,7 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { DuckDBInstance } from '@duckdb/node-api';
 import { plantBadRows } from './bad-rows.mjs';
+import { median } from './order-statistics.mjs';
 
 const { values: options } = parseArgs({
   options: {
@@ -86,7 +87,6 @@ async function batchPredict(model, input, output) {
   return { ...run, summary: JSON.parse(run.stdout) };
 }
 
-const median = (values) => values.toSorted((a, b) => a - b)[values.length >> 1];
 const count = (value) => Math.round(value).toLocaleString('en');
 const rate = (rows, runs) =>
   `${count(rows / median(runs.map(({ seconds }) => seconds)))} rows/s, ` +

@@ -10,6 +10,7 @@ import vm from 'node:vm';
 import { churnModelCode, ChurnPredictor } from '@retail-ml/churn-model';
 import { DemandForecaster, demandModelCode } from '@retail-ml/demand-model';
 import { FileModelRegistry } from '@retail-ml/model-registry';
+import { median } from './order-statistics.mjs';
 import { randomCustomers, randomProducts } from './random-requests.mjs';
 
 const { values: options } = parseArgs({
@@ -22,7 +23,6 @@ const COUNTED = 5000;
 
 v8.setFlagsFromString('--expose-gc');
 const collectGarbage = vm.runInNewContext('gc');
-const median = (values) => values.toSorted((a, b) => a - b)[values.length >> 1];
 
 /** What the predictions of a run come to: nothing can be left out of them. */
 let sum = 0;

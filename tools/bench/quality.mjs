@@ -7,9 +7,10 @@ import path from 'node:path';
 import { buildApps } from '../setup/build.mjs';
 import { refuseOldNode } from '../setup/preconditions.mjs';
 import { providePackages } from '../setup/provide.mjs';
-import { nodeModules, repository } from '../setup/repository.mjs';
+import { repository } from '../setup/repository.mjs';
 import { runTool } from '../setup/setup-error.mjs';
 import { step } from '../setup/step.mjs';
+import { writeReport } from './report-files.mjs';
 import { peersPython } from './quality/peer-environment.mjs';
 import { qualityOptions, usage } from './quality/quality-options.mjs';
 import { qualityTable } from './quality/quality-table.mjs';
@@ -23,7 +24,7 @@ await runTool(async () => {
   // These need what was built.
   const { labelledFiles } = await import('./quality/labelled-files.mjs');
   const { measureFile } = await import('./quality/measure-file.mjs');
-  const python = await peersPython(options, nodeModules);
+  const python = await peersPython(options);
   const { labelled, sales } = await labelledFiles(options.folder, options.horizonDays);
   const work = fs.mkdtempSync(path.join(os.tmpdir(), 'retail-ml-quality-'));
   try {
@@ -40,7 +41,7 @@ await runTool(async () => {
       );
       report.files.push(measured);
       // What is known is kept, should a later file fail.
-      writeReport(options.output, report);
+      writeReport(options.output, report, qualityTable(report));
     }
     console.log(qualityTable(report));
     console.log(`Written to ${options.output}.md and ${options.output}.json`);
@@ -48,15 +49,3 @@ await runTool(async () => {
     fs.rmSync(work, { recursive: true, force: true });
   }
 });
-
-function writeReport(output, report) {
-  fs.mkdirSync(path.dirname(output), { recursive: true });
-  for (const [ending, text] of [
-    ['.json', `${JSON.stringify(report, null, 2)}\n`],
-    ['.md', qualityTable(report)],
-  ]) {
-    const unfinished = `${output}${ending}.${process.pid}.tmp`;
-    fs.writeFileSync(unfinished, text);
-    fs.renameSync(unfinished, `${output}${ending}`);
-  }
-}

@@ -13,7 +13,7 @@ import { repository } from '../setup/repository.mjs';
 import { readSettings } from '../setup/settings.mjs';
 import { runTool } from '../setup/setup-error.mjs';
 import { step } from '../setup/step.mjs';
-import { writeReport } from './serving/report-files.mjs';
+import { writeReport } from './report-files.mjs';
 import { startServer } from './serving/server-process.mjs';
 import { servingOptions, usage } from './serving/serving-options.mjs';
 import { servingTable } from './serving/serving-table.mjs';

@@ -13,7 +13,9 @@ import { FileModelRegistry } from '@retail-ml/model-registry';
 import { modelFolders } from '../load/model-folders.mjs';
 import { startApi } from '../load/own-api.mjs';
 import { repository } from '../setup/repository.mjs';
+import { seedCustomer, seedProduct } from '../setup/seed-requests.mjs';
 import { readSettings } from '../setup/settings.mjs';
+import { percentile } from './order-statistics.mjs';
 
 const { values: options } = parseArgs({
   options: {
@@ -30,25 +32,11 @@ const MODELS = ['churn', 'demand'];
 const ROWS = {
   churn: {
     list: 'customers',
-    row: {
-      customer_id: 123,
-      recency_days: 30,
-      frequency: 5,
-      avg_monetary: 125.5,
-      loyalty_member: true,
-      days_since_join: 365,
-    },
+    row: seedCustomer,
   },
   demand: {
     list: 'products',
-    row: {
-      product_id: 456,
-      category: 'Textiles',
-      recent_sales_7d: 120,
-      recent_sales_30d: 450,
-      seasonality: 'summer',
-      day_of_week: 'Saturday',
-    },
+    row: seedProduct,
   },
 };
 
@@ -72,7 +60,7 @@ function ask(url, method, address, body) {
 
 /** Copies the champion of a model, and saves it once more as another version. */
 async function twoVersions(model, from) {
-  const copy = path.join(folder, 'models', model);
+  const copy = path.join(folder, 'swapped', model);
   fs.cpSync(from, copy, { recursive: true });
   const registry = new FileModelRegistry(copy);
   const { champion } = await registry.aliases();
@@ -106,8 +94,6 @@ async function memoryMb(url, pid) {
   const { text } = await ask(url, 'GET', '/metrics');
   return Number(/^process_resident_memory_bytes (\S+)/m.exec(text)?.[1]) / 1024 / 1024;
 }
-
-const percentile = (values, share) => values.toSorted((a, b) => a - b)[Math.floor(values.length * share)] ?? 0;
 
 try {
   const found = await modelFolders(repository, folder, readSettings(repository));

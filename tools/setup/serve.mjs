@@ -3,6 +3,7 @@ import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { apiMain } from './build.mjs';
 import { hasChampion } from './ready-models.mjs';
+import { seedCustomer, seedProduct } from './seed-requests.mjs';
 
 /** Under npm, one Ctrl+C reaches a program twice, and the API ends at once at a second signal. */
 const sameSignalMilliseconds = 500;
@@ -87,26 +88,12 @@ function lacksDemandAlone(problem) {
 
 /** @param {string} address */
 export function churnCurlLine(address) {
-  return curlLine(`${address}/api/predict/churn`, {
-    customer_id: 123,
-    recency_days: 30,
-    frequency: 5,
-    avg_monetary: 125.5,
-    loyalty_member: true,
-    days_since_join: 365,
-  });
+  return curlLine(`${address}/api/predict/churn`, seedCustomer);
 }
 
 /** @param {string} address */
 export function demandCurlLine(address) {
-  return curlLine(`${address}/api/predict/demand`, {
-    product_id: 456,
-    category: 'Textiles',
-    recent_sales_7d: 120,
-    recent_sales_30d: 450,
-    seasonality: 'summer',
-    day_of_week: 'Saturday',
-  });
+  return curlLine(`${address}/api/predict/demand`, seedProduct);
 }
 
 /**

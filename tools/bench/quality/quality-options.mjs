@@ -2,6 +2,7 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { repository } from '../../setup/repository.mjs';
 import { SetupError } from '../../setup/setup-error.mjs';
+import { wholeNumber } from '../whole-number.mjs';
 
 export function usage() {
   return `npm run bench:quality -- --folder FOLDER [--seeds 1,2,3] [--peers PYTHON | --make-peers]
@@ -70,17 +71,4 @@ function namedHorizon(text) {
   const at = text.lastIndexOf('=');
   if (at < 1) throw new SetupError(`--horizon-days ${text} is not of the form rows.csv=180.`);
   return [text.slice(0, at), wholeNumber('--horizon-days', text.slice(at + 1), 1)];
-}
-
-/**
- * @param {string} option
- * @param {string} text
- * @param {number} least
- */
-function wholeNumber(option, text, least) {
-  const value = text.trim() === '' ? NaN : Number(text);
-  if (!Number.isSafeInteger(value) || value < least) {
-    throw new SetupError(`${option}: a whole number from ${least} is expected, not "${text}".`);
-  }
-  return value;
 }

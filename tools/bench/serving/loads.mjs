@@ -1,3 +1,5 @@
+import { seedProduct } from '../../setup/seed-requests.mjs';
+
 /**
  * @typedef {object} Load
  * @property {string} name
@@ -16,15 +18,6 @@ const customer = (i) => ({
   loyalty_member: i % 2 === 0,
   days_since_join: 300 + (i % 200),
 });
-
-const product = {
-  product_id: 456,
-  category: 'Textiles',
-  recent_sales_7d: 120,
-  recent_sales_30d: 450,
-  seasonality: 'summer',
-  day_of_week: 'Saturday',
-};
 
 /** Other customers in each request: one that comes again and again could be answered from some cache. */
 const singles = Array.from({ length: 64 }, (_, i) => JSON.stringify(customer(i * 13 + 7)));
@@ -52,7 +45,7 @@ export const demand = {
   path: '/api/predict/demand',
   connections: 16,
   rows: 1,
-  bodies: [JSON.stringify(product)],
+  bodies: [JSON.stringify(seedProduct)],
 };
 
 /** @type {Load[]} */

@@ -1,11 +1,9 @@
 import fs from 'node:fs';
 import path from 'node:path';
-import { fillCachedFolder } from '../../setup/cached-folder.mjs';
-import { nodeModules } from '../../setup/repository.mjs';
 import { runCommand } from '../../setup/run-command.mjs';
 import { SetupError } from '../../setup/setup-error.mjs';
 import { step } from '../../setup/step.mjs';
-import { userCacheFolder } from '../../setup/user-cache.mjs';
+import { cachedPython } from '../peers-python.mjs';
 import { allLoads } from './loads.mjs';
 
 /** Raise the number when the service's requirements change. */
@@ -24,7 +22,9 @@ const MODELS = { logreg: 'FastAPI, logistic regression', rf: 'FastAPI, random fo
 export async function peerTargets({ peerService, peers, makePeers }, work) {
   if (peerService === null) return [];
   if (!fs.existsSync(path.join(peerService, 'api.py'))) throw new SetupError(`${peerService} holds no api.py.`);
-  const python = peers ?? (await cachedPython(peerService, makePeers));
+  const requirements = path.join(peerService, '..', 'requirements.txt');
+  const installs = 'FastAPI and scikit-learn';
+  const python = peers ?? (await cachedPython({ cachedName, requirements, installs, make: makePeers }));
   if (python === null) return [];
   const models = path.join(work, 'peer-models');
   await step("Training the peers' models", () =>
@@ -50,28 +50,4 @@ export async function peerTargets({ peerService, peers, makePeers }, work) {
       },
     }),
   }));
-}
-
-/**
- * @param {string} peerService
- * @param {boolean} makePeers
- */
-async function cachedPython(peerService, makePeers) {
-  const cached = path.join(userCacheFolder(nodeModules), cachedName);
-  const python = path.join(cached, 'bin', 'python');
-  if (makePeers) {
-    await fillCachedFolder(cached, {
-      isComplete: fs.existsSync,
-      build: (draft) =>
-        step('Installing FastAPI and scikit-learn', async () => {
-          await runCommand('python3', ['-m', 'venv', draft]);
-          const requirements = path.join(peerService, '..', 'requirements.txt');
-          await runCommand(path.join(draft, 'bin', 'python'), ['-m', 'pip', 'install', '-q', '-r', requirements]);
-        }),
-      what: "the peers' Python",
-    });
-  }
-  if (fs.existsSync(python)) return python;
-  process.stderr.write('There is no Python for the peers: they are left out. To make one: add --make-peers\n');
-  return null;
 }

@@ -2,6 +2,7 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { repository } from '../../setup/repository.mjs';
 import { SetupError } from '../../setup/setup-error.mjs';
+import { wholeNumber } from '../whole-number.mjs';
 
 export function usage() {
   return `npm run bench:serving -- [--seconds 4] [--repetitions 5] [--peer-service FOLDER [--peers PYTHON | --make-peers]]
@@ -52,24 +53,12 @@ export function servingOptions(args) {
   }
   if (values.help) return null;
   return {
-    seconds: wholeNumber('--seconds', values.seconds),
-    repetitions: wholeNumber('--repetitions', values.repetitions),
+    seconds: wholeNumber('--seconds', values.seconds, 1),
+    repetitions: wholeNumber('--repetitions', values.repetitions, 1),
     only: values.only?.split(',') ?? null,
     peerService: values['peer-service'] === undefined ? null : path.resolve(values['peer-service']),
     peers: values.peers ?? null,
     makePeers: values['make-peers'],
     output: path.resolve(values.output ?? path.join(repository, 'test-results', 'serving', 'serving')),
   };
-}
-
-/**
- * @param {string} option
- * @param {string} text
- */
-function wholeNumber(option, text) {
-  const value = text.trim() === '' ? NaN : Number(text);
-  if (!Number.isSafeInteger(value) || value < 1) {
-    throw new SetupError(`${option}: a whole number from 1 is expected, not "${text}".`);
-  }
-  return value;
 }

@@ -1,3 +1,5 @@
+import { median } from '../order-statistics.mjs';
+
 /**
  * @typedef {object} Run
  * @property {string} target
@@ -82,10 +84,3 @@ const requestsPerSecond = (run) => run.requestsPerSecond ?? NaN;
 
 /** @param {number} value */
 const whole = (value) => Math.round(value).toLocaleString('en-US');
-
-/** @param {number[]} values */
-export function median(values) {
-  const sorted = [...values].sort((a, b) => a - b);
-  const middle = sorted.length >> 1;
-  return sorted.length % 2 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
-}
