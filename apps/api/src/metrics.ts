@@ -27,11 +27,20 @@ const refused = new Counter({
   registers,
 });
 
-const predictions = new Counter({
+/** Predictions since they were last read, by their labels in a row: a counter sorts and joins its labels at each call. */
+const predicted = new Map<string, { labels: Record<'model' | 'version' | 'category', string>; count: number }>();
+
+new Counter({
   name: 'retail_ml_predictions_total',
   help: 'Predictions answered, by risk category (churn) or movement (demand).',
   labelNames: ['model', 'version', 'category'] as const,
   registers,
+  collect() {
+    for (const since of predicted.values()) {
+      this.inc(since.labels, since.count);
+      since.count = 0;
+    }
+  },
 });
 
 const modelTrained = new Gauge({
@@ -50,28 +59,9 @@ const modelSwaps = new Counter({
   registers,
 });
 
-/** Counters and histograms look their labels up at each call: what is counted often keeps what was found. */
-function remembered<Child>(find: (key: string) => Child): (key: string) => Child {
-  const children = new Map<string, Child>();
-  return (key) => {
-    let child = children.get(key);
-    if (child === undefined) children.set(key, (child = find(key)));
-    return child;
-  };
-}
-
-const durationOf = remembered((key) => {
-  const [route, status] = key.split(' ');
-  return requestDuration.labels({ route, status });
-});
-const predictionsOf = remembered((key) => {
-  const [model, version, category] = key.split(' ');
-  return predictions.labels({ model, version, category });
-});
-
 /** @param route its pattern, e.g. `/api/models/:name`, or `none` */
 export function countRequest(route: string, status: number, seconds: number): void {
-  durationOf(`${route} ${status}`).observe(seconds);
+  requestDuration.observe({ route, status }, seconds);
 }
 
 export function countRefused(): void {
@@ -79,7 +69,10 @@ export function countRefused(): void {
 }
 
 export function countPredictions(model: string, version: string, category: string, count: number): void {
-  predictionsOf(`${model} ${version} ${category}`).inc(count);
+  const key = `${model} ${version} ${category}`;
+  const since = predicted.get(key);
+  if (since === undefined) predicted.set(key, { labels: { model, version, category }, count });
+  else since.count += count;
 }
 
 /** By model: a series of a version that no longer answers would keep its age for ever. */

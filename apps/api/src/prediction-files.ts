@@ -12,8 +12,10 @@ const ROTATION = { sizeBytes: 64 * 1024 * 1024, keep: 20 };
 /** Lines of one form, as they go through winston: together, because an entry a line would cost more than a prediction. */
 interface Block {
   level: string;
-  message: string;
+  /** Winston asks for a text. */
+  message: '';
   form: PredictionForm;
+  bytes: Buffer;
   lines: number;
 }
 
@@ -26,8 +28,8 @@ class FileTransport extends TransportStream {
     super();
   }
 
-  override log({ form, message, lines }: Block, next: () => void): void {
-    if (form === this.form) this.file.write(message, lines);
+  override log({ form, bytes, lines }: Block, next: () => void): void {
+    if (form === this.form) this.file.write(bytes, lines);
     next();
   }
 }
@@ -58,8 +60,8 @@ export class PredictionFiles implements PredictionSink {
     return new PredictionFiles(folder, [text, record], logger);
   }
 
-  write(form: PredictionForm, message: string, lines: number): void {
-    const block: Block = { level: 'info', message, form, lines };
+  write(form: PredictionForm, bytes: Buffer, lines: number): void {
+    const block: Block = { level: 'info', message: '', form, bytes, lines };
     this.logger.log(block);
   }
 

@@ -42,29 +42,29 @@ export class PredictionLog {
   /** The features are complete in each record: what the request left out stands there as the model took it. */
   churn(origin: RequestOrigin, request: ChurnRequest, answer: ChurnResponse): void {
     countPredictions('churn', answer.model_version, answer.risk_category, 1);
-    this.writeChurn(this.stamp(), origin, request, answer);
+    this.writeChurn(headsOf('churn', answer.model_version, origin, this.stamp()), request, answer);
   }
 
   /** As `churn`, in the order of the request. */
   churnBatch(origin: RequestOrigin, { customers }: ChurnBatchRequest, answers: ChurnBatchResponse): void {
     const { predictions, summary, model_version } = answers;
     for (const [category, count] of Object.entries(summary)) countPredictions('churn', model_version, category, count);
-    const stamp = this.stamp();
-    customers.forEach((customer, i) => this.writeChurn(stamp, origin, customer, predictions[i]));
+    const heads = headsOf('churn', model_version, origin, this.stamp());
+    customers.forEach((customer, i) => this.writeChurn(heads, customer, predictions[i]));
   }
 
   /** As `churn`. */
   demand(origin: RequestOrigin, request: DemandRequest, answer: DemandResponse): void {
     countPredictions('demand', answer.model_version, answer.movement, 1);
-    this.writeDemand(this.stamp(), origin, request, answer);
+    this.writeDemand(headsOf('demand', answer.model_version, origin, this.stamp()), request, answer);
   }
 
   /** As `churnBatch`. */
   demandBatch(origin: RequestOrigin, { products }: DemandBatchRequest, answers: DemandBatchResponse): void {
     const { predictions, summary, model_version } = answers;
     for (const [movement, count] of Object.entries(summary)) countPredictions('demand', model_version, movement, count);
-    const stamp = this.stamp();
-    products.forEach((product, i) => this.writeDemand(stamp, origin, product, predictions[i]));
+    const heads = headsOf('demand', model_version, origin, this.stamp());
+    products.forEach((product, i) => this.writeDemand(heads, product, predictions[i]));
   }
 
   /** Resolves once every prediction that was logged is where it goes. */
@@ -74,42 +74,33 @@ export class PredictionLog {
     await this.sink.close();
   }
 
-  private writeChurn(
-    { iso, local }: Stamp,
-    { request_id, trace_id }: RequestOrigin,
-    request: ChurnRequest,
-    answer: ChurnResponse,
-  ): void {
-    const { risk_category, churn_probability, model_version } = answer;
+  private writeChurn({ text, record }: Heads, request: ChurnRequest, answer: ChurnResponse): void {
+    const { risk_category, churn_probability } = answer;
     const customer_id = this.loggedId(answer.customer_id);
     this.text.append(
-      `${local} [INFO] Churn prediction for customer ${printable(customer_id)}: ` +
-        `prob=${churn_probability.toFixed(2)}, category=${risk_category}`,
+      `${text}Churn prediction for customer ${printable(customer_id)}: ` +
+        `prob=${HUNDREDTHS[Math.round(churn_probability * 100)]}, category=${risk_category}`,
     );
     this.records.append(
-      `{"time":"${iso}","request_id":"${request_id}",${traceField(trace_id)}"model":"churn","model_version":"${model_version}",` +
-        `"customer_id":${JSON.stringify(customer_id)},` +
+      `${record}"customer_id":${JSON.stringify(customer_id)},` +
         `"features":${churnFeatures(request)},"output":${churnOutput(answer)}}`,
     );
   }
 
-  private writeDemand(
-    { iso, local }: Stamp,
-    { request_id, trace_id }: RequestOrigin,
-    request: DemandRequest,
-    answer: DemandResponse,
-  ): void {
-    const { product_id, forecast_7d, forecast_30d, model_version } = answer;
+  private writeDemand({ text, record }: Heads, request: DemandRequest, answer: DemandResponse): void {
+    const { product_id, forecast_7d, forecast_30d } = answer;
     this.text.append(
-      `${local} [INFO] Demand forecast for product ${printable(product_id)}: 7d=${forecast_7d}, 30d=${forecast_30d}`,
+      `${text}Demand forecast for product ${printable(product_id)}: 7d=${forecast_7d}, 30d=${forecast_30d}`,
     );
     this.records.append(
-      `{"time":"${iso}","request_id":"${request_id}",${traceField(trace_id)}"model":"demand","model_version":"${model_version}",` +
-        `"product_id":${JSON.stringify(product_id)},"as_of_date":${JSON.stringify(request.as_of_date ?? null)},` +
+      `${record}"product_id":${JSON.stringify(product_id)},"as_of_date":${JSON.stringify(request.as_of_date ?? null)},` +
         `"features":${demandFeatures(request)},"output":${demandOutput(answer)}}`,
     );
   }
 }
+
+/** `0.00` to `1.00`: finding a number's digits costs more than finding these. */
+const HUNDREDTHS = Array.from({ length: 101 }, (_, hundredths) => (hundredths / 100).toFixed(2));
 
 const churnFeatures = compileComponent('ChurnRequest', ['customer_id'], { total_purchases: null });
 const churnOutput = compileComponent('ChurnResponse', ['customer_id', 'model_version']);
@@ -119,9 +110,33 @@ const demandFeatures = compileComponent('DemandRequest', ['product_id', 'as_of_d
 });
 const demandOutput = compileComponent('DemandResponse', ['product_id', 'model_version']);
 
-/** Of a few requests only: those of the others are no longer for it. */
-function traceField(traceId: string | undefined): string {
-  return traceId === undefined ? '' : `"trace_id":"${traceId}",`;
+/** How both lines of a prediction begin: the same for all of a batch. */
+interface Heads {
+  text: string;
+  record: string;
+}
+
+function headsOf(
+  model: string,
+  version: string,
+  { request_id, trace_id }: RequestOrigin,
+  { iso, local }: Stamp,
+): Heads {
+  // Of a few requests only: the lines of the others are no longer for it.
+  const trace = trace_id === undefined ? '' : `"trace_id":"${trace_id}",`;
+  return {
+    text: `${local} [INFO] `,
+    // Joined, not added up: a text made of pieces is walked through for each line that begins with it.
+    record: [
+      `{"time":"${iso}","request_id":"`,
+      request_id,
+      `",${trace}"model":"`,
+      model,
+      '","model_version":"',
+      version,
+      '",',
+    ].join(''),
+  };
 }
 
 const PLAIN = /^[\x20-\x7e]*$/;

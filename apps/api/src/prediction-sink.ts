@@ -11,8 +11,8 @@ export interface SinkState {
 
 /** Where the lines of the prediction log go. */
 export interface PredictionSink {
-  /** Takes whole lines, each with its end; never keeps anyone waiting. */
-  write(form: PredictionForm, block: string, lines: number): void;
+  /** Takes whole lines in UTF-8, each with its end; never keeps anyone waiting. */
+  write(form: PredictionForm, block: Buffer, lines: number): void;
   /** Resolves once all lines are with the system. */
   close(): Promise<void>;
 }

@@ -20,10 +20,12 @@ test('every line is kept, whole and in order, across the files', async () => {
   const lines = Array.from({ length: 40_000 }, (_, i) => `line ${i} ${'.'.repeat(i % 200)}`);
   for (let i = 0; i < lines.length; i += 10)
     file.write(
-      lines
-        .slice(i, i + 10)
-        .map((line) => `${line}\n`)
-        .join(''),
+      Buffer.from(
+        lines
+          .slice(i, i + 10)
+          .map((line) => `${line}\n`)
+          .join(''),
+      ),
       10,
     );
   await file.close();
@@ -37,7 +39,7 @@ test('every line is kept, whole and in order, across the files', async () => {
 
 test('no more files than asked for are kept', async () => {
   const file = await RotatingFile.open(join(folder, 'x.log'), { sizeBytes: 100 * 1024, keep: 2, report: fail });
-  for (let i = 0; i < 10_000; i++) file.write(`${'x'.repeat(100)}\n`, 1);
+  for (let i = 0; i < 10_000; i++) file.write(Buffer.from(`${'x'.repeat(100)}\n`), 1);
   await file.close();
   expect((await readdir(folder)).sort()).toEqual(['x.log', 'x.log.1', 'x.log.2']);
 });
@@ -45,7 +47,7 @@ test('no more files than asked for are kept', async () => {
 test('a file that is there already is appended to', async () => {
   await writeFile(join(folder, 'x.log'), 'before\n');
   const file = await RotatingFile.open(join(folder, 'x.log'), { sizeBytes: 1024 * 1024, keep: 2, report: fail });
-  file.write('after\n', 1);
+  file.write(Buffer.from('after\n'), 1);
   await file.close();
   expect(await readFile(join(folder, 'x.log'), 'utf8')).toBe('before\nafter\n');
 });
@@ -66,10 +68,10 @@ test('when the disk refuses, that is said and nobody waits or falls over', async
     keep: 1,
     report: (sentence) => reports.push(sentence),
   });
-  for (let i = 0; i < 5000; i++) file.write(`${'x'.repeat(100)}\n`, 1);
+  for (let i = 0; i < 5000; i++) file.write(Buffer.from(`${'x'.repeat(100)}\n`), 1);
   while (reports.length === 0) await new Promise((resolve) => setTimeout(resolve, 10));
   expect(reports[0]).toMatch(/x\.log cannot be written \(.*x\.log.*\): \d+ lines are lost so far\.$/);
-  for (let i = 0; i < 5000; i++) file.write(`${'x'.repeat(100)}\n`, 1);
+  for (let i = 0; i < 5000; i++) file.write(Buffer.from(`${'x'.repeat(100)}\n`), 1);
   await file.close();
 });
 

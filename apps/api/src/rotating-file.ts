@@ -64,10 +64,9 @@ export class RotatingFile {
     return this.currentFault;
   }
 
-  /** Takes whole lines, each with its end. */
-  write(block: string, lines: number): void {
+  /** Takes whole lines in UTF-8, each with its end; the bytes are its own from then on. */
+  write(bytes: Buffer, lines: number): void {
     if (this.waitingBytes > MOST_WAITING_BYTES) return this.lose(lines, 'the disk does not keep up');
-    const bytes = Buffer.from(block);
     this.waiting.push({ bytes, lines });
     this.waitingBytes += bytes.length;
     this.appending ??= this.appendAll().finally(() => (this.appending = null));

@@ -7,7 +7,7 @@ import { type RequestCount } from './request-counter';
 
 /** What a worker tells the primary process. */
 export type ToPrimary =
-  | { about: 'lines'; form: PredictionForm; block: string; lines: number }
+  | { about: 'lines'; form: PredictionForm; block: Buffer; lines: number }
   /** Lines that this process had to drop. */
   | { about: 'lost'; lines: number }
   | { about: 'models'; models: readonly Readiness[] }

@@ -7,7 +7,7 @@ import { type RequestCounter } from './request-counter';
 import { type Answers, isOurs, type Question, type ToPrimary, type ToWorker } from './worker-messages';
 
 /** With this much waiting for a primary process that hangs, further lines are dropped: memory is finite. */
-const MOST_WAITING_CHARACTERS = 64 * 1024 * 1024;
+const MOST_WAITING_BYTES = 64 * 1024 * 1024;
 
 /** A fleet as one of its workers sees it: what all share is with the primary process. */
 export class WorkerProcess implements Fleet {
@@ -20,7 +20,7 @@ export class WorkerProcess implements Fleet {
   private latest: FleetState;
   private readonly waiting = new Map<number, { resolve: (answer: never) => void; reject: (error: Error) => void }>();
   private asked = 0;
-  private waitingCharacters = 0;
+  private waitingBytes = 0;
   private lostLines = 0;
   private reloadModel: (name: string) => Promise<Readiness> = () => Promise.reject(new Error('not serving yet'));
   private drain: () => void = () => process.exit(0);
@@ -97,14 +97,14 @@ export class WorkerProcess implements Fleet {
     tell({ about: 'drained' });
   }
 
-  private send(form: PredictionForm, block: string, lines: number): void {
-    if (this.waitingCharacters > MOST_WAITING_CHARACTERS) return void (this.lostLines += lines);
+  private send(form: PredictionForm, block: Buffer, lines: number): void {
+    if (this.waitingBytes > MOST_WAITING_BYTES) return void (this.lostLines += lines);
     if (this.lostLines > 0) {
       tell({ about: 'lost', lines: this.lostLines });
       this.lostLines = 0;
     }
-    this.waitingCharacters += block.length;
-    tell({ about: 'lines', form, block, lines }, () => (this.waitingCharacters -= block.length));
+    this.waitingBytes += block.length;
+    tell({ about: 'lines', form, block, lines }, () => (this.waitingBytes -= block.length));
   }
 
   private ask<About extends keyof Answers>(question: Question): Promise<Answers[About]> {

@@ -1,0 +1,38 @@
+import fc from 'fast-check';
+import { LineBuffer } from './line-buffer';
+
+const lines = fc.array(
+  fc.oneof(
+    fc.string({ unit: 'grapheme', maxLength: 300 }),
+    // Together they fill several blocks, the longest more than one by itself.
+    fc.tuple(fc.constantFrom('x', 'é', '€', '😀'), fc.integer({ min: 1, max: 300_000 })).map(([of, n]) => of.repeat(n)),
+  ),
+  { maxLength: 20 },
+);
+
+test('whatever the lines hold, all arrive whole, in order and counted', () => {
+  fc.assert(
+    fc.property(lines, (appended) => {
+      const blocks: Buffer[] = [];
+      let counted = 0;
+      const buffer = new LineBuffer((block, lineCount) => {
+        blocks.push(block);
+        counted += lineCount;
+        // A block is written later: what is appended meanwhile may not change it.
+        expect(block.at(-1)).toBe('\n'.charCodeAt(0));
+      });
+      for (const line of appended) buffer.append(line);
+      buffer.flush();
+      expect(Buffer.concat(blocks).toString()).toBe(appended.map((line) => `${line}\n`).join(''));
+      expect(counted).toBe(appended.length);
+    }),
+    { numRuns: 50 },
+  );
+});
+
+test('a line that nothing follows is written by itself', async () => {
+  const block = await new Promise<string>((resolve) => {
+    new LineBuffer((bytes) => resolve(bytes.toString())).append('alone');
+  });
+  expect(block).toBe('alone\n');
+});
