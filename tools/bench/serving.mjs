@@ -20,6 +20,9 @@ import { servingTable } from './serving/serving-table.mjs';
 import { ourTargets } from './serving/targets.mjs';
 import { peerTargets } from './serving/peer-service.mjs';
 
+/** Until what is asked often is compiled: before, it is the compiler that is measured. */
+const WARM_UP_SECONDS = 4;
+
 await runTool(async () => {
   refuseOldNode();
   const options = servingOptions(process.argv.slice(2));
@@ -42,7 +45,7 @@ await runTool(async () => {
         await step(`Run ${repetition + 1} of ${options.repetitions}: ${target.name}`, async () => {
           const server = await startServer(target, work);
           try {
-            await drive(server.url, target.loads[0], { seconds: 2 });
+            await drive(server.url, target.loads[0], { seconds: WARM_UP_SECONDS });
             for (const load of target.loads) {
               const before = server.cpuSeconds();
               const result = await drive(server.url, load, options);

@@ -17,6 +17,7 @@ interface Block {
   form: PredictionForm;
   bytes: Buffer;
   lines: number;
+  release: () => void;
 }
 
 /** Writes the blocks of one form to their file. */
@@ -28,8 +29,8 @@ class FileTransport extends TransportStream {
     super();
   }
 
-  override log({ form, bytes, lines }: Block, next: () => void): void {
-    if (form === this.form) this.file.write(bytes, lines);
+  override log({ form, bytes, lines, release }: Block, next: () => void): void {
+    if (form === this.form) this.file.write(bytes, lines, release);
     next();
   }
 }
@@ -60,8 +61,8 @@ export class PredictionFiles implements PredictionSink {
     return new PredictionFiles(folder, [text, record], logger);
   }
 
-  write(form: PredictionForm, bytes: Buffer, lines: number): void {
-    const block: Block = { level: 'info', message: '', form, bytes, lines };
+  write(form: PredictionForm, bytes: Buffer, lines: number, release: () => void): void {
+    const block: Block = { level: 'info', message: '', form, bytes, lines, release };
     this.logger.log(block);
   }
 

@@ -34,8 +34,8 @@ export class PredictionLog {
     private readonly loggedId: ToLoggedId = toLoggedId(undefined),
     now: () => Date = () => new Date(),
   ) {
-    this.text = new LineBuffer((block, lines) => sink.write('text', block, lines));
-    this.records = new LineBuffer((block, lines) => sink.write('record', block, lines));
+    this.text = new LineBuffer((...block) => sink.write('text', ...block));
+    this.records = new LineBuffer((...block) => sink.write('record', ...block));
     this.stamp = stampsOf(now);
   }
 

@@ -11,8 +11,12 @@ export interface SinkState {
 
 /** Where the lines of the prediction log go. */
 export interface PredictionSink {
-  /** Takes whole lines in UTF-8, each with its end; never keeps anyone waiting. */
-  write(form: PredictionForm, block: Buffer, lines: number): void;
+  /**
+   * Takes whole lines in UTF-8, each with its end; never keeps anyone waiting.
+   *
+   * @param release is called once the bytes are no longer needed
+   */
+  write(form: PredictionForm, block: Buffer, lines: number, release: () => void): void;
   /** Resolves once all lines are with the system. */
   close(): Promise<void>;
 }

@@ -124,7 +124,7 @@ export class PrimaryProcess {
   private hear(worker: Worker, message: ToPrimary): void {
     switch (message.about) {
       case 'lines':
-        this.files.write(message.form, message.block, message.lines);
+        this.files.write(message.form, message.block, message.lines, () => undefined);
         break;
       case 'lost':
         this.files.lose(message.lines);

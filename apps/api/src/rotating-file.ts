@@ -22,6 +22,7 @@ const NEWLINE = Buffer.from('\n');
 interface Block {
   bytes: Buffer;
   lines: number;
+  release: () => void;
 }
 
 interface OpenFile {
@@ -64,10 +65,17 @@ export class RotatingFile {
     return this.currentFault;
   }
 
-  /** Takes whole lines in UTF-8, each with its end; the bytes are its own from then on. */
-  write(bytes: Buffer, lines: number): void {
-    if (this.waitingBytes > MOST_WAITING_BYTES) return this.lose(lines, 'the disk does not keep up');
-    this.waiting.push({ bytes, lines });
+  /**
+   * Takes whole lines in UTF-8, each with its end.
+   *
+   * @param release is called once the bytes are no longer needed
+   */
+  write(bytes: Buffer, lines: number, release: () => void = () => undefined): void {
+    if (this.waitingBytes > MOST_WAITING_BYTES) {
+      this.lose(lines, 'the disk does not keep up');
+      return release();
+    }
+    this.waiting.push({ bytes, lines, release });
     this.waitingBytes += bytes.length;
     this.appending ??= this.appendAll().finally(() => (this.appending = null));
   }
@@ -94,6 +102,7 @@ export class RotatingFile {
         this.lookAt = now() + LOOK_MILLISECONDS;
       }
       this.waitingBytes -= block.bytes.length;
+      block.release();
     }
   }
 

@@ -12,7 +12,7 @@ const MOST_WAITING_BYTES = 64 * 1024 * 1024;
 /** A fleet as one of its workers sees it: what all share is with the primary process. */
 export class WorkerProcess implements Fleet {
   readonly sink: PredictionSink = {
-    write: (form, block, lines) => this.send(form, block, lines),
+    write: (form, ...block) => this.send(form, ...block),
     // The channel keeps the order: what was told before the end arrives before it.
     close: async () => undefined,
   };
@@ -97,14 +97,20 @@ export class WorkerProcess implements Fleet {
     tell({ about: 'drained' });
   }
 
-  private send(form: PredictionForm, block: Buffer, lines: number): void {
-    if (this.waitingBytes > MOST_WAITING_BYTES) return void (this.lostLines += lines);
+  private send(form: PredictionForm, block: Buffer, lines: number, release: () => void): void {
+    if (this.waitingBytes > MOST_WAITING_BYTES) {
+      this.lostLines += lines;
+      return release();
+    }
     if (this.lostLines > 0) {
       tell({ about: 'lost', lines: this.lostLines });
       this.lostLines = 0;
     }
     this.waitingBytes += block.length;
-    tell({ about: 'lines', form, block, lines }, () => (this.waitingBytes -= block.length));
+    tell({ about: 'lines', form, block, lines }, () => {
+      this.waitingBytes -= block.length;
+      release();
+    });
   }
 
   private ask<About extends keyof Answers>(question: Question): Promise<Answers[About]> {

@@ -1,4 +1,4 @@
-// Our service without parts of it: reduced-api.cjs PORT no-log|null. What stays is the service's own code: the socket,
+// Our service without parts of it: reduced-api.cjs PORT no-log|no-prediction|null. What stays is the service's own code: the socket,
 // Express, the body reader, tsoa's validation, the checks of the contract, and the answer's text.
 const { ChurnPredictor, churnModelCode } = require('@retail-ml/churn-model');
 const { DemandForecaster, demandModelCode } = require('@retail-ml/demand-model');
@@ -6,6 +6,8 @@ const { FileModelRegistry } = require('@retail-ml/model-registry');
 const { Admission } = require('../../../apps/api/dist/admission.js');
 const { createApp } = require('../../../apps/api/dist/app.js');
 const { listen } = require('../../../apps/api/dist/http-server.js');
+const { PredictionFiles } = require('../../../apps/api/dist/prediction-files.js');
+const { PredictionLog } = require('../../../apps/api/dist/prediction-log.js');
 
 const [port, without] = process.argv.slice(2);
 
@@ -24,6 +26,9 @@ function constant(predictor) {
 }
 
 const nothing = () => undefined;
+const noLog = { churn: nothing, churnBatch: nothing, demand: nothing, demandBatch: nothing };
+
+const openLog = async () => new PredictionLog(await PredictionFiles.open(`logs-${port}`, console.error));
 
 async function main() {
   const registries = {
@@ -32,12 +37,12 @@ async function main() {
   };
   const predictor = new ChurnPredictor(await registries.churn.load(churnModelCode));
   const forecaster = new DemandForecaster(await registries.demand.load(demandModelCode));
-  const churn = without === 'null' ? constant(predictor) : predictor;
+  const churn = without === 'no-log' ? predictor : constant(predictor);
   const app = createApp({
     version: 'bench',
     registries,
     serving: { churnPredictor: () => churn, demandForecaster: () => forecaster },
-    predictionLog: { churn: nothing, churnBatch: nothing, demand: nothing, demandBatch: nothing },
+    predictionLog: without === 'no-prediction' ? await openLog() : noLog,
     fleet: {},
     report: nothing,
     reportInternal: console.error,

@@ -31,6 +31,12 @@ export function ourTargets(models) {
     { name: 'Retail ML, 2 workers', cores: 'all', start: api(2), loads: allLoads },
     { name: 'without the log', cores: 'first', start: script('reduced-api.cjs', 'no-log'), loads: allLoads },
     {
+      name: 'without the prediction',
+      cores: 'first',
+      start: script('reduced-api.cjs', 'no-prediction'),
+      loads: singles,
+    },
+    {
       name: 'null route: without prediction and log',
       cores: 'first',
       start: script('reduced-api.cjs', 'null'),
