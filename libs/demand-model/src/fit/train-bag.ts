@@ -41,6 +41,7 @@ const WEIGHT_POWER = 0.6;
 /** The level of the point's pinball loss, where it starts, how far it moves with the batch's bias, and its bounds. */
 const POINT_LEVEL = { start: 0.6, step: 0.02, least: 0.4, most: 0.8 };
 const HEAD_SCALE = 0.1;
+const QUANTILES = [0.1, 0.5, 0.9];
 
 /**
  * Trains the members of a bag side by side, each from weights and batches of its own: pinball loss at 10, 50 and 90 %
@@ -55,26 +56,40 @@ export async function trainBag(tf: TensorFlow, rows: BagRows, options: BagOption
   type Tensor = ReturnType<TensorFlow['tensor']>;
 
   const meanWeight = rows.unitsPerDay.reduce((sum, rate) => sum + rate ** WEIGHT_POWER, 0) / rowCount;
+  // A step is some hundred small operations, each of which costs more to call than to compute: what can be is done on
+  // one tensor. All that is known of a row is gathered at once, all weights are one variable.
+  const rowParts = [inputWidth, 1, HORIZON_DAYS.length, 1];
   const tensors = tf.tidy(() => ({
-    features: tf.tensor2d(rows.features, [rowCount, inputWidth]),
-    rate: tf.tensor2d(rows.unitsPerDay, [rowCount, 1]),
-    actual: tf.tensor2d(rows.actualPerDay, [rowCount, HORIZON_DAYS.length]),
-    weight: tf.tensor2d(
-      rows.unitsPerDay.map((rate) => rate ** (WEIGHT_POWER - 1) / meanWeight),
-      [rowCount, 1],
+    rows: tf.concat(
+      [
+        tf.tensor2d(rows.features, [rowCount, inputWidth]),
+        tf.tensor2d(rows.unitsPerDay, [rowCount, 1]),
+        tf.tensor2d(rows.actualPerDay, [rowCount, HORIZON_DAYS.length]),
+        tf.tensor2d(
+          rows.unitsPerDay.map((rate) => rate ** (WEIGHT_POWER - 1) / meanWeight),
+          [rowCount, 1],
+        ),
+      ],
+      1,
     ),
     bias: tf.tensor3d([...targetBias], [1, 1, HORIZON_DAYS.length]),
   }));
-  const variables = tf.tidy(() =>
-    widths.slice(1).flatMap((units, layer) => {
-      const inputs = widths[layer];
-      const isHead = layer === HIDDEN_UNITS.length;
+  const shapes = widths.slice(1).flatMap((units, layer) => [
+    [members, widths[layer], units],
+    [members, 1, units],
+  ]);
+  const sizes = shapes.map(([, inputs, units]) => inputs * units);
+  const weights = tf.tidy(() => {
+    const starts = shapes.map(([, inputs, units], i) => {
+      if (i % 2 === 1) return tf.zeros([members, units]);
+      const isHead = i / 2 === HIDDEN_UNITS.length;
       // He et al. (2015) where an activation follows; heads start near their offsets.
       const deviation = isHead ? HEAD_SCALE / Math.sqrt(inputs) : Math.sqrt(2 / inputs);
       const kernel = Float32Array.from({ length: members * inputs * units }, () => deviation * random.normal());
-      return [tf.variable(tf.tensor3d(kernel, [members, inputs, units])), tf.variable(tf.zeros([members, 1, units]))];
-    }),
-  );
+      return tf.tensor2d(kernel, [members, inputs * units]);
+    });
+    return tf.variable(tf.concat(starts, 1));
+  });
   const optimizer = tf.train.adam(LEARNING_RATE, ...ADAM_BETAS);
   let pointLevel: Tensor = tf.fill([members, 1, HORIZON_DAYS.length], POINT_LEVEL.start);
   const steps = Math.round(epochs * Math.max(rowCount / BATCH_ROWS, LEAST_STEPS_PER_EPOCH));
@@ -82,26 +97,35 @@ export async function trainBag(tf: TensorFlow, rows: BagRows, options: BagOption
 
   /** [members, rows, horizons] of point, lower, median and upper, units a day. */
   const decode = (features: Tensor, rate: Tensor): Tensor[] => {
+    const layers = tf.split(weights as Tensor, sizes, 1).map((layer, i) => layer.reshape(shapes[i]));
     let hidden = features;
-    for (let i = 0; i < variables.length; i += 2) {
-      hidden = tf.matMul(hidden, variables[i] as Tensor).add(variables[i + 1]);
-      if (i < variables.length - 2) hidden = hidden.mul(hidden.sigmoid());
+    for (let i = 0; i < layers.length; i += 2) {
+      hidden = tf.matMul(hidden, layers[i]).add(layers[i + 1]);
+      if (i < layers.length - 2) hidden = hidden.mul(hidden.sigmoid());
     }
     const [m, n] = hidden.shape;
-    const heads = hidden.reshape([m, n, HORIZON_DAYS.length, HEADS_PER_HORIZON]);
-    const head = (i: number) => heads.slice([0, 0, 0, i], [m, n, HORIZON_DAYS.length, 1]).squeeze([3]);
-    const median = rate.mul(head(1).add(HEAD_OFFSETS.median).exp());
+    const heads = tf.unstack(hidden.reshape([m, n, HORIZON_DAYS.length, HEADS_PER_HORIZON]), 3);
+    const median = rate.mul(heads[1].add(HEAD_OFFSETS.median).exp());
     return [
-      rate.mul(head(0).exp()),
-      median.mul(head(2).neg().add(HEAD_OFFSETS.lower).sigmoid()),
+      rate.mul(heads[0].exp()),
+      median.mul(heads[2].neg().add(HEAD_OFFSETS.lower).sigmoid()),
       median,
-      median.add(rate.mul(head(3).add(HEAD_OFFSETS.upper).softplus())),
+      median.add(rate.mul(heads[3].add(HEAD_OFFSETS.upper).softplus())),
     ];
   };
-  const pinball = (actual: Tensor, forecast: Tensor, level: Tensor | number): Tensor => {
-    const shortfall = actual.sub(forecast);
-    return tf.maximum(shortfall.mul(level), shortfall.mul(tf.sub(level, 1)));
-  };
+  // In 32 bits, as tensors are: the slopes of the levels' own arithmetic.
+  const everywhere = (level: number) => tf.fill([members, BATCH_ROWS, HORIZON_DAYS.length], level);
+  const slopes = QUANTILES.map((level) => ({ above: everywhere(level), below: everywhere(Math.fround(level) - 1) }));
+  /** Pinball loss, a line on each side of the sales: its gradient is that line's slope. */
+  const pinball = (shortfall: Tensor, { above, below }: { above: Tensor; below: Tensor }): Tensor =>
+    tf.customGrad((x, save) => {
+      const slope = tf.where((x as Tensor).greaterEqual(0), above, below);
+      (save as (kept: Tensor[]) => void)([slope]);
+      return {
+        value: (x as Tensor).mul(slope),
+        gradFunc: (dy: Tensor, kept: Tensor[]) => dy.mul(kept[0]),
+      };
+    })(shortfall);
 
   try {
     for (let step = 0; step < steps; step++) {
@@ -111,25 +135,25 @@ export async function trainBag(tf: TensorFlow, rows: BagRows, options: BagOption
       const before = pointLevel;
       pointLevel = tf.tidy(() => {
         const places = tf.tensor2d(batch, [members, BATCH_ROWS], 'int32');
-        const [features, rate, actual, weight] = [tensors.features, tensors.rate, tensors.actual, tensors.weight].map(
-          (tensor) => tf.gather(tensor as Tensor, places),
-        );
+        const [features, rate, actual, weight] = tf.split(tf.gather(tensors.rows, places), rowParts, 2) as Tensor[];
+        const pointSlope = { above: before, below: before.sub(1) };
         let shortfall: Tensor | undefined;
         const cost = optimizer.minimize(
           () => {
-            const [point, lower, median, upper] = decode(features, rate);
+            const [point, ...quantiles] = decode(features, rate);
             shortfall = tf.keep(actual.sum(1, true).sub(point.sum(1, true)).div(actual.sum(1, true).maximum(1e-6)));
-            return pinball(actual, point, before)
-              .add(pinball(actual, lower, 0.1))
-              .add(pinball(actual, median, 0.5))
-              .add(pinball(actual, upper, 0.9))
+            return quantiles
+              .reduce(
+                (loss, forecast, i) => loss.add(pinball(actual.sub(forecast), slopes[i])),
+                pinball(actual.sub(point), pointSlope),
+              )
               .mul(weight)
               .mean([1, 2])
               .sum()
               .asScalar();
           },
           true,
-          variables,
+          [weights],
         );
         if (step === steps - 1 && !Number.isFinite(cost!.dataSync()[0])) {
           throw new DemandModelError('training-diverged', 'The loss of the last step is not a number.');
@@ -145,15 +169,19 @@ export async function trainBag(tf: TensorFlow, rows: BagRows, options: BagOption
         await setImmediate();
       }
     }
+    const layers = tf.tidy(() =>
+      tf.split(weights as Tensor, sizes, 1).map((layer) => layer.dataSync() as Float32Array),
+    );
     return Array.from({ length: members }, (_, member) =>
-      variables.map((variable) => {
-        const values = variable.dataSync() as Float32Array;
-        const size = values.length / members;
-        return values.slice(member * size, (member + 1) * size);
-      }),
+      layers.map((layer, i) => layer.slice(member * sizes[i], (member + 1) * sizes[i])),
     );
   } finally {
     optimizer.dispose();
-    tf.dispose([...Object.values(tensors), ...variables, pointLevel]);
+    tf.dispose([
+      ...Object.values(tensors),
+      ...slopes.flatMap(({ above, below }) => [above, below]),
+      weights,
+      pointLevel,
+    ]);
   }
 }
