@@ -6,6 +6,7 @@ import { loadTensorFlow } from '@retail-ml/tensorflow';
 import { DemandForecaster } from '../demand-forecaster';
 import { demandModelCode } from '../demand-model-code';
 import { draftDemandArtefact, forecasterOf } from './demand-artefact';
+import { testDemandReasons } from './demand-reasons.contract';
 import { fitDemandModel, type FittedDemandModel } from './fit-demand-model';
 import { productRows } from './products.fixture';
 
@@ -99,4 +100,8 @@ test('a manifest with a broken section is refused by name', async () => {
   const { network } = await registry.load(demandModelCode, manifest.version);
   const broken = { ...manifest, calibration: { ...(manifest.calibration as object), stretch: [1] } };
   expect(() => new DemandForecaster({ manifest: broken, network })).toThrow('calibration.stretch');
+});
+
+describe('reasons of the saved model', () => {
+  testDemandReasons(async () => ({ artefact: await registry.load(demandModelCode, manifest.version), train }));
 });
