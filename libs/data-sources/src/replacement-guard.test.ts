@@ -30,13 +30,17 @@ let database: TestDatabase;
 
 beforeEach(async () => {
   folder = await ImportFolder.create();
-  database = await createTestDatabase(process.env['RETAIL_ML_TEST_DATABASE_URL'], 'replacement_guard');
 });
 
-afterEach(async () => {
-  await database.drop();
-  await folder.remove();
-});
+afterEach(() => folder.remove());
+
+/** A new database before each test of those that are on PostgreSQL. */
+function onPostgresql() {
+  beforeEach(async () => {
+    database = await createTestDatabase(process.env['RETAIL_ML_TEST_DATABASE_URL'], 'replacement_guard');
+  });
+  afterEach(() => database.drop());
+}
 
 const duckdb = (): Place => ({
   schema: 'main',
@@ -74,6 +78,8 @@ describe.each([
   ['DuckDB', duckdb],
   ['PostgreSQL', postgresql],
 ])('%s', (_name, place) => {
+  if (place === postgresql) onPostgresql();
+
   const saleIds = async () =>
     (await place().query(`SELECT sale_id FROM ${place().schema}.sales ORDER BY sale_id LIMIT 3`)).map(([id]) => id);
 
@@ -198,27 +204,31 @@ test('an import that fails in a file with more tables leaves all as it was', asy
   expect(await folder.query('SELECT sale_id FROM sales')).toEqual([['good.csv:2']]);
 });
 
-test('who may write the tables of another role imports into them, though only their owner may mark them', async () => {
-  const { connectionString } = database;
-  await (await openPostgresqlWriter({ connectionString, mode: 'replace' })).publish();
-  const writer = `importer_${process.pid}`;
-  await postgresql().run(`DROP ROLE IF EXISTS ${writer}; CREATE ROLE ${writer} LOGIN PASSWORD 'import';
+describe('PostgreSQL with more than one role', () => {
+  onPostgresql();
+
+  test('who may write the tables of another role imports into them, though only their owner may mark them', async () => {
+    const { connectionString } = database;
+    await (await openPostgresqlWriter({ connectionString, mode: 'replace' })).publish();
+    const writer = `importer_${process.pid}`;
+    await postgresql().run(`DROP ROLE IF EXISTS ${writer}; CREATE ROLE ${writer} LOGIN PASSWORD 'import';
     GRANT USAGE ON SCHEMA retail TO ${writer}; COMMENT ON TABLE retail.sales IS NULL;
     GRANT SELECT, INSERT, UPDATE, DELETE, TRUNCATE ON ALL TABLES IN SCHEMA retail TO ${writer}`);
-  const url = new URL(connectionString);
-  url.username = writer;
-  url.password = 'import';
-  const importFile = async (replaceAny: boolean) =>
-    importSales({
-      transactions: await folder.write('mine.csv', `${SALES_HEADER}c1,p1,2026-01-05,1,2\n`),
-      rejectsFile: folder.rejectsFile,
-      openWriter: () => openPostgresqlWriter({ connectionString: url.toString(), mode: 'replace', replaceAny }),
-    });
-  try {
-    await importFile(false);
-    await expect(importFile(false)).rejects.toMatchObject({ code: 'would-lose-sales' });
-    expect((await importFile(true)).published.sales).toBe(1);
-  } finally {
-    await postgresql().run(`DROP OWNED BY ${writer}; DROP ROLE ${writer}`);
-  }
+    const url = new URL(connectionString);
+    url.username = writer;
+    url.password = 'import';
+    const importFile = async (replaceAny: boolean) =>
+      importSales({
+        transactions: await folder.write('mine.csv', `${SALES_HEADER}c1,p1,2026-01-05,1,2\n`),
+        rejectsFile: folder.rejectsFile,
+        openWriter: () => openPostgresqlWriter({ connectionString: url.toString(), mode: 'replace', replaceAny }),
+      });
+    try {
+      await importFile(false);
+      await expect(importFile(false)).rejects.toMatchObject({ code: 'would-lose-sales' });
+      expect((await importFile(true)).published.sales).toBe(1);
+    } finally {
+      await postgresql().run(`DROP OWNED BY ${writer}; DROP ROLE ${writer}`);
+    }
+  });
 });
