@@ -7,6 +7,7 @@ import { churnMetrics, rankRows } from '../churn-metrics';
 import { churnModelCode } from '../churn-model-code';
 import { ChurnPredictor } from '../churn-predictor';
 import { draftChurnArtefact, predictorOf } from './churn-artefact';
+import { testChurnReasons } from './churn-reasons.contract';
 import { customerRows } from './customers.fixture';
 import { fitChurnModel, type FittedChurnModel } from './fit-churn-model';
 
@@ -156,4 +157,8 @@ test('too few churners to judge a model are refused with their number', () => {
   expect(() => draftChurnArtefact(fitted, train, loyal, context, () => null)).toThrow(
     `Of ${loyal.length} test rows 5 churned`,
   );
+});
+
+describe('reasons of the saved model', () => {
+  testChurnReasons(async () => ({ artefact: await registry.load(churnModelCode, manifest.version), train }));
 });
