@@ -1,4 +1,5 @@
 import { activate, type Activation } from './activation';
+import { type DenseKernel, kernelMemory } from './dense-kernel';
 import { type LayersModelJson, type NetworkGraph, readLayersModel } from './layers-model-format';
 import { NetworkError } from './network-error';
 
@@ -8,20 +9,18 @@ interface DenseStep {
   outputOffset: number;
   units: number;
   activation: Activation;
-  /**
-   * TFJS's kernel in lanes: of each `LANES` units in turn, an input's weights beside each other. Units that fill the
-   * last lanes have weight 0.
-   */
-  lanes: Float64Array;
-  /** One a unit, those that fill the last lanes too. */
-  bias: Float64Array;
+  /** Where the weights lie, see `inLanes`. */
+  lanesOffset: number;
+  /** Where the biases lie, one a unit, those that fill the last lanes too. */
+  biasOffset: number;
 }
 
 /**
- * Units whose sums are made side by side: a sum waits for each of its additions, four of them wait together. The order
+ * Units whose sums are made side by side: a sum waits for each of its additions, eight of them wait together. The order
  * within each sum is the same, and so are its bits.
  */
-const LANES = 4;
+const LANES = 8;
+const BYTES = Float64Array.BYTES_PER_ELEMENT;
 
 /** Values of all layers of one row: 8 MB. What asks for more was made to fill memory. */
 const MOST_VALUES = 1024 * 1024;
@@ -51,14 +50,21 @@ export class DenseNetwork {
   readonly outputWidth: number;
   readonly weightCount: number;
   private readonly steps: Step[];
-  /** All layers' values for the row at hand, one after the other: allocated once, so rows cost no garbage. */
-  private readonly values: Float64Array;
+  /**
+   * All layers' values for the row at hand, one after the other, then the weights: allocated once, so rows cost no
+   * garbage.
+   */
+  private readonly numbers: Float64Array;
+  private readonly kernel: DenseKernel | null;
   private readonly outputOffset: number;
 
   private constructor(graph: NetworkGraph) {
     const plan = planSteps(graph);
     this.steps = plan.steps;
-    this.values = new Float64Array(plan.size);
+    const { numbers, kernel } = kernelMemory(plan.size);
+    for (const { offset, values } of plan.constants) numbers.set(values, offset);
+    this.numbers = numbers;
+    this.kernel = kernel;
     this.inputWidth = plan.inputWidth;
     this.outputWidth = plan.outputWidth;
     this.outputOffset = plan.outputOffset;
@@ -85,7 +91,7 @@ export class DenseNetwork {
    * @throws NetworkError `wrong-width` when either array is shorter than that.
    */
   predictBatch(inputs: ArrayLike<number>, rowCount: number, outputs: Float64Array): void {
-    const { inputWidth, outputWidth, values, outputOffset, steps } = this;
+    const { inputWidth, outputWidth, numbers, kernel, outputOffset, steps } = this;
     if (inputs.length < rowCount * inputWidth || outputs.length < rowCount * outputWidth) {
       throw new NetworkError(
         'wrong-width',
@@ -94,49 +100,93 @@ export class DenseNetwork {
       );
     }
     for (let row = 0; row < rowCount; row++) {
-      for (let i = 0; i < inputWidth; i++) values[i] = inputs[row * inputWidth + i];
+      for (let i = 0; i < inputWidth; i++) numbers[i] = inputs[row * inputWidth + i];
       for (const step of steps) {
-        if ('lanes' in step) runDense(step, values);
-        else values.copyWithin(step.copyTo, step.copyFrom, step.copyFrom + step.width);
+        if ('copyFrom' in step) numbers.copyWithin(step.copyTo, step.copyFrom, step.copyFrom + step.width);
+        else runDense(step, numbers, kernel);
       }
-      for (let i = 0; i < outputWidth; i++) outputs[row * outputWidth + i] = values[outputOffset + i];
+      for (let i = 0; i < outputWidth; i++) outputs[row * outputWidth + i] = numbers[outputOffset + i];
     }
   }
 }
 
-function runDense(step: DenseStep, values: Float64Array): void {
-  const { inputOffset, inputWidth, outputOffset, units, lanes, bias } = step;
-  for (let unit = 0, w = 0; unit < units; unit += LANES) {
-    let first = bias[unit];
-    let second = bias[unit + 1];
-    let third = bias[unit + 2];
-    let fourth = bias[unit + 3];
-    for (let i = 0; i < inputWidth; i++, w += LANES) {
-      const value = values[inputOffset + i];
-      first += lanes[w] * value;
-      second += lanes[w + 1] * value;
-      third += lanes[w + 2] * value;
-      fourth += lanes[w + 3] * value;
-    }
-    values[outputOffset + unit] = first;
-    values[outputOffset + unit + 1] = second;
-    values[outputOffset + unit + 2] = third;
-    values[outputOffset + unit + 3] = fourth;
+function runDense(step: DenseStep, numbers: Float64Array, kernel: DenseKernel | null): void {
+  const { inputOffset, inputWidth, outputOffset, units, lanesOffset, biasOffset, activation } = step;
+  if (kernel === null) sumUp(step, numbers);
+  else {
+    kernel(
+      BYTES * lanesOffset,
+      BYTES * biasOffset,
+      BYTES * inputOffset,
+      BYTES * (inputOffset + inputWidth),
+      BYTES * outputOffset,
+      BYTES * (outputOffset + units),
+    );
   }
-  activate(step.activation, values, outputOffset, outputOffset + units);
+  activate(activation, numbers, outputOffset, outputOffset + units);
+}
+
+/** What the kernel does, for engines without it. */
+function sumUp(
+  { inputOffset, inputWidth, outputOffset, units, lanesOffset, biasOffset }: DenseStep,
+  numbers: Float64Array,
+): void {
+  for (let unit = 0, w = lanesOffset; unit < units; unit += LANES) {
+    const bias = biasOffset + unit;
+    let a = numbers[bias];
+    let b = numbers[bias + 1];
+    let c = numbers[bias + 2];
+    let d = numbers[bias + 3];
+    let e = numbers[bias + 4];
+    let f = numbers[bias + 5];
+    let g = numbers[bias + 6];
+    let h = numbers[bias + 7];
+    for (let i = 0; i < inputWidth; i++, w += LANES) {
+      const value = numbers[inputOffset + i];
+      a += numbers[w] * value;
+      b += numbers[w + 1] * value;
+      c += numbers[w + 2] * value;
+      d += numbers[w + 3] * value;
+      e += numbers[w + 4] * value;
+      f += numbers[w + 5] * value;
+      g += numbers[w + 6] * value;
+      h += numbers[w + 7] * value;
+    }
+    const output = outputOffset + unit;
+    numbers[output] = a;
+    numbers[output + 1] = b;
+    numbers[output + 2] = c;
+    numbers[output + 3] = d;
+    numbers[output + 4] = e;
+    numbers[output + 5] = f;
+    numbers[output + 6] = g;
+    numbers[output + 7] = h;
+  }
 }
 
 function planSteps(graph: NetworkGraph) {
   const places = new Map<string, { offset: number; width: number }>();
   const steps: Step[] = [];
+  const constants: { offset: number; values: Float64Array }[] = [];
   let size = 0;
-  const place = (name: string, width: number) => {
+  const reserve = (length: number) => {
     const offset = size;
-    places.set(name, { offset, width });
-    size += filled(width);
-    if (size > MOST_VALUES) {
+    size += length;
+    return offset;
+  };
+  let valueCount = 0;
+  const place = (name: string, width: number) => {
+    valueCount += filled(width);
+    if (valueCount > MOST_VALUES) {
       throw new NetworkError('invalid-topology', `Its layers have more than ${MOST_VALUES} values for each row.`);
     }
+    const offset = reserve(filled(width));
+    places.set(name, { offset, width });
+    return offset;
+  };
+  const keep = (values: Float64Array) => {
+    const offset = reserve(values.length);
+    constants.push({ offset, values });
     return offset;
   };
   const read = (name: string) => {
@@ -151,18 +201,16 @@ function planSteps(graph: NetworkGraph) {
     } else if (layer.kind === 'dense') {
       const from = read(layer.from);
       const outputOffset = place(layer.name, layer.units);
+      const kernel = weight(graph, `${layer.name}/kernel`, [from.width, layer.units]);
+      const bias = layer.useBias ? weight(graph, `${layer.name}/bias`, [layer.units]) : new Float32Array(layer.units);
       steps.push({
         inputOffset: from.offset,
         inputWidth: from.width,
         outputOffset,
         units: layer.units,
         activation: layer.activation,
-        lanes: inLanes(weight(graph, `${layer.name}/kernel`, [from.width, layer.units]), from.width, layer.units),
-        bias: inLanes(
-          layer.useBias ? weight(graph, `${layer.name}/bias`, [layer.units]) : new Float32Array(layer.units),
-          1,
-          layer.units,
-        ),
+        lanesOffset: keep(inLanes(kernel, from.width, layer.units)),
+        biasOffset: keep(inLanes(bias, 1, layer.units)),
       });
     } else {
       const parts = layer.from.map(read);
@@ -180,7 +228,7 @@ function planSteps(graph: NetworkGraph) {
   const output = places.get(graph.output);
   if (!output) throw new NetworkError('invalid-topology', `The output layer ${graph.output} is not there.`);
   if (input.offset !== 0) throw new NetworkError('invalid-topology', 'The input is not the first layer.');
-  return { steps, size, inputWidth: input.width, outputWidth: output.width, outputOffset: output.offset };
+  return { steps, constants, size, inputWidth: input.width, outputWidth: output.width, outputOffset: output.offset };
 }
 
 function weight(graph: NetworkGraph, name: string, shape: number[]): Float32Array {
@@ -197,6 +245,10 @@ function filled(units: number): number {
   return Math.ceil(units / LANES) * LANES;
 }
 
+/**
+ * TFJS's kernel in lanes: of each `LANES` units in turn, an input's weights beside each other. Units that fill the last
+ * lanes have weight 0.
+ */
 function inLanes(kernel: Float32Array, inputWidth: number, units: number): Float64Array {
   const lanes = new Float64Array(inputWidth * filled(units));
   for (let unit = 0; unit < units; unit++) {
