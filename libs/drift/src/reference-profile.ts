@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { categoryBins, countCategories } from './category-bins';
 import { DriftError } from './drift-error';
 import { empiricalDistribution } from './empirical-distribution';

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { z } from 'zod';
+import * as z from 'zod';
 import { FileRefusal, readBoundedFile } from './bounded-file';
 import { replaceDurably } from './durable-file';
 import { MAXIMUM_TEXT_BYTES, parseJsonFile } from './manifest-schema';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { comparedWithOutcome } from './evaluation-curves';
 
 const outcome = z.object(comparedWithOutcome);

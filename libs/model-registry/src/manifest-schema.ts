@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { evaluationCurvesSchema } from './evaluation-curves';
 import { evaluatedDatesSchema } from './evaluation-dates';
 import { sliceGroupsSchema } from './evaluation-slices';

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { isAbsolute, join, relative } from 'node:path';
-import { z } from 'zod';
+import * as z from 'zod';
 import { TrainerError } from '../trainer-error';
 
 /** The policy that is asked where none is named. */
