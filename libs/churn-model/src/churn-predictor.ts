@@ -1,6 +1,7 @@
 import {
   churnFeatureView,
   type ChurnInput,
+  type ChurnTransforms,
   prepareChurnTransforms,
   type PreparedChurnTransforms,
   type ReasonCodes,
@@ -73,7 +74,7 @@ export class ChurnPredictor {
     this.modelVersion = manifest.version;
     this.horizonDays = this.sections.decision.horizonDays;
     this.lookbackDays = this.sections.transforms.lookbackDays;
-    this.transforms = prepareChurnTransforms(this.sections.transforms);
+    this.transforms = preparedOnce(this.sections.transforms);
     this.curve = new SurvivalCurve(this.horizonDays);
     this.vector = new Float64Array(network.inputWidth);
     this.outputs = new Float64Array(network.outputWidth);
@@ -125,4 +126,13 @@ export class ChurnPredictor {
     this.network.predict(this.vector, this.outputs);
     return this.outputs[0];
   }
+}
+
+// The predictor that proves an artefact and the one that then answers read the same tables.
+const prepared = new WeakMap<ChurnTransforms, PreparedChurnTransforms>();
+
+function preparedOnce(transforms: ChurnTransforms): PreparedChurnTransforms {
+  let tables = prepared.get(transforms);
+  if (tables === undefined) prepared.set(transforms, (tables = prepareChurnTransforms(transforms)));
+  return tables;
 }
