@@ -1,6 +1,6 @@
 import Ajv, { type ValidateFunction } from 'ajv';
 import addFormats from 'ajv-formats';
-import { asJsonSchema } from './json-schema';
+import { asJsonSchema } from '../json-schema.cjs';
 import { openApiDocument } from './openapi-document';
 
 const ajv = addFormats(new Ajv({ strict: false, allErrors: true, validateFormats: true }), [

@@ -1,0 +1,1 @@
+export declare function asJsonSchema(node: unknown): unknown;

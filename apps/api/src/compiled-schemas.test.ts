@@ -1,0 +1,54 @@
+import { answerText, compileComponent } from './compiled-json';
+import { isValidBody } from './valid-bodies';
+
+const customer = {
+  customer_id: 1,
+  recency_days: 30,
+  frequency: 5,
+  avg_monetary: 125.5,
+  loyalty_member: true,
+  days_since_join: 365,
+};
+
+test('the functions made at the build know which bodies are right', () => {
+  expect(isValidBody('ChurnRequest', customer)).toBe(true);
+  expect(isValidBody('ChurnBatchRequest', { customers: [customer, customer] })).toBe(true);
+  for (const wrong of [
+    { recency_days: -1 },
+    { frequency: 1.5 },
+    { customer_id: null },
+    { more: 1 },
+    { frequency: '5' },
+  ])
+    expect(isValidBody('ChurnRequest', { ...customer, ...wrong })).toBe(false);
+  expect(isValidBody('ChurnBatchRequest', { customers: [customer, { ...customer, frequency: -1 }] })).toBe(false);
+});
+
+test('so do those of the other bodies: what has none is left to tsoa, which is slow', () => {
+  const product = {
+    product_id: 456,
+    category: 'Textiles',
+    recent_sales_7d: 120,
+    recent_sales_30d: 450,
+    seasonality: 'summer',
+    day_of_week: 'Saturday',
+  };
+  expect(isValidBody('DemandRequest', product)).toBe(true);
+  expect(isValidBody('DemandBatchRequest', { products: [product] })).toBe(true);
+  const inputs = [{ name: 'recency_days', shape: [1], datatype: 'INT32', data: [30] }];
+  expect(isValidBody('InferenceRequest', { inputs })).toBe(true);
+});
+
+test('a part of the log that was not compiled is refused with what to do', () => {
+  expect(compileComponent('ChurnRequest', ['customer_id'], { total_purchases: null })(customer)).toBe(
+    '{"recency_days":30,"frequency":5,"avg_monetary":125.5,"loyalty_member":true,"days_since_join":365,"total_purchases":null}',
+  );
+  expect(() => compileComponent('ChurnRequest', [])).toThrow(
+    '["ChurnRequest",[],{}] is not in LOG_PARTS of apps/api/compile-schemas.cjs: add it and run npx nx run api:build.',
+  );
+});
+
+test('an answer has the fields of its schema, and one without a schema is plain JSON', () => {
+  expect(answerText('live', { status: 'live', more: 1 })).toBe('{"status":"live"}');
+  expect(answerText('unknown', { more: 1 })).toBe('{"more":1}');
+});
