@@ -1,10 +1,10 @@
-import { type EntryFields } from './application-log';
 import { type Readiness } from './champion';
 import { type Fleet, type FleetState } from './fleet';
 import { metricsRegistry } from './metrics';
 import { type PredictionForm, type PredictionSink } from './prediction-sink';
 import { type RequestCounter } from './request-counter';
-import { type Answers, isOurs, type Question, type ToPrimary, type ToWorker } from './worker-messages';
+import { tellPrimary } from './tell-primary';
+import { type Answers, isOurs, type Question, type ToWorker } from './worker-messages';
 
 /** With this much waiting for a primary process that hangs, further lines are dropped: memory is finite. */
 const MOST_WAITING_BYTES = 64 * 1024 * 1024;
@@ -42,13 +42,13 @@ export class WorkerProcess implements Fleet {
           break;
         case 'reload':
           void this.reloadModel(message.name).then((readiness) =>
-            tell({ about: 'reloaded', id: message.id, readiness }),
+            tellPrimary({ about: 'reloaded', id: message.id, readiness }),
           );
           break;
         case 'figures':
           void metricsRegistry
             .getMetricsAsJSON()
-            .then((figures) => tell({ about: 'figures', id: message.id, figures }));
+            .then((figures) => tellPrimary({ about: 'figures', id: message.id, figures }));
           break;
         case 'drain':
           this.drain();
@@ -73,11 +73,11 @@ export class WorkerProcess implements Fleet {
 
   /** Says that this worker listens. */
   serving(url: string): void {
-    tell({ about: 'serving', url });
+    tellPrimary({ about: 'serving', url });
   }
 
   announce(models: readonly Readiness[]): void {
-    tell({ about: 'models', models });
+    tellPrimary({ about: 'models', models });
   }
 
   state(): FleetState {
@@ -94,7 +94,7 @@ export class WorkerProcess implements Fleet {
 
   /** Says that the last request was answered and the last line written. */
   drained(): void {
-    tell({ about: 'drained' });
+    tellPrimary({ about: 'drained' });
   }
 
   private send(form: PredictionForm, block: Buffer, lines: number, release: () => void): void {
@@ -103,11 +103,11 @@ export class WorkerProcess implements Fleet {
       return release();
     }
     if (this.lostLines > 0) {
-      tell({ about: 'lost', lines: this.lostLines });
+      tellPrimary({ about: 'lost', lines: this.lostLines });
       this.lostLines = 0;
     }
     this.waitingBytes += block.length;
-    tell({ about: 'lines', form, block, lines }, () => {
+    tellPrimary({ about: 'lines', form, block, lines }, () => {
       this.waitingBytes -= block.length;
       release();
     });
@@ -117,7 +117,7 @@ export class WorkerProcess implements Fleet {
     const id = this.asked++;
     return new Promise<Answers[About]>((resolve, reject) => {
       this.waiting.set(id, { resolve, reject });
-      tell({ about: 'question', id, question });
+      tellPrimary({ about: 'question', id, question });
     });
   }
 
@@ -126,18 +126,4 @@ export class WorkerProcess implements Fleet {
     this.waiting.delete(id);
     return asked;
   }
-}
-
-/**
- * Has the primary process take an entry into the application log; what all workers say, once.
- *
- * @param then once it is on its way
- */
-export function sayByPrimary(message: string, fields: EntryFields = {}, then: () => void = () => undefined): void {
-  tell({ about: 'entry', message, fields }, then);
-}
-
-function tell(message: ToPrimary, then: () => void = () => undefined): void {
-  // Without a primary process nobody listens; the disconnect ends this one.
-  if (process.connected) process.send?.(message, undefined, undefined, then);
 }
