@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
-import { buildApps } from './setup/build.mjs';
+import { apiModules, buildApps } from './setup/build.mjs';
 import { freePort } from './setup/free-port.mjs';
 import { nxArguments, nxEnvironment } from './setup/nx.mjs';
 import { refuseOldNode, refuseOpenToAll, refuseTakenPort } from './setup/preconditions.mjs';
@@ -25,7 +25,7 @@ await runTool(async () => {
   await buildApps(repository);
   await readyModels(repository, settings);
 
-  let api = spawnApi(repository, port);
+  let api = spawnApi(repository, port, apiModules);
   let stopping = false;
   forwardSignals(
     () => {
@@ -39,7 +39,7 @@ await runTool(async () => {
   const restart = () => {
     const start = () => {
       if (stopping) return process.exit(0);
-      api = spawnApi(repository, port);
+      api = spawnApi(repository, port, apiModules);
       watchEnd();
     };
     if (hasEnded(api)) return start();

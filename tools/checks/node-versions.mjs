@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { trainerMain } from '../setup/build.mjs';
+import { apiMain, trainerMain } from '../setup/build.mjs';
 import { freePort } from '../setup/free-port.mjs';
 import { nodeModules, repository } from '../setup/repository.mjs';
 import { runCommand } from '../setup/run-command.mjs';
@@ -14,7 +14,6 @@ import { userCacheFolder } from '../setup/user-cache.mjs';
 // What `engines` promises: data, trainings, predictions and a clean stop on each supported line of Node. The packages
 // hold Node's own binaries for Linux x64; elsewhere only the present Node is tried.
 const otherMajors = process.platform === 'linux' && process.arch === 'x64' ? ['22', '24', '26'] : [];
-const apiMain = path.join(repository, 'apps/api/dist/main.js');
 const readyLimitMilliseconds = 20_000;
 
 const nodes = [process.execPath];
@@ -55,7 +54,11 @@ async function trainAndPredict(node) {
     await retailMl('generate', '--customers', '800', '--products', '30');
     const training = await retailMl('churn');
     await retailMl('demand');
-    const api = spawn(node, [apiMain], { cwd: folder, env, stdio: ['ignore', 'ignore', 'inherit'] });
+    const api = spawn(node, [path.join(repository, apiMain)], {
+      cwd: folder,
+      env,
+      stdio: ['ignore', 'ignore', 'inherit'],
+    });
     const ended = once(api, 'exit');
     try {
       const address = `http://127.0.0.1:${port}`;

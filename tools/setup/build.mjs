@@ -5,7 +5,9 @@ import { CommandError, runCommand } from './run-command.mjs';
 import { SetupError } from './setup-error.mjs';
 import { step } from './step.mjs';
 
-export const apiMain = path.join('apps', 'api', 'dist', 'main.js');
+export const apiMain = path.join('apps', 'api', 'dist', 'bundle.js');
+/** The same program as many files, as the compiler writes them. */
+export const apiModules = path.join('apps', 'api', 'dist', 'main.js');
 export const trainerMain = path.join('apps', 'trainer', 'dist', 'main.js');
 
 /**
@@ -15,7 +17,7 @@ export const trainerMain = path.join('apps', 'trainer', 'dist', 'main.js');
  * @throws {SetupError} with the compiler's words
  */
 export async function buildApps(repository) {
-  if (isBuilt(repository, [apiMain, trainerMain])) return;
+  if (isBuilt(repository, [apiMain, apiModules, trainerMain])) return;
   const fingerprint = sourceFingerprint(repository);
   const args = nxArguments(repository, ['run-many', '-t', 'build', '-p', 'api', 'trainer', '--output-style=static']);
   await step('Building the API and the trainer', async () => {

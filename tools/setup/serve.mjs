@@ -13,9 +13,10 @@ const sameSignalMilliseconds = 500;
  *
  * @param {string} repository
  * @param {number} port
+ * @param {string} [main] file that is run
  */
-export function spawnApi(repository, port) {
-  return spawn(process.execPath, [path.join(repository, apiMain)], {
+export function spawnApi(repository, port, main = apiMain) {
+  return spawn(process.execPath, [path.join(repository, main)], {
     cwd: repository,
     env: { ...process.env, ML_API_PORT: String(port) },
     stdio: 'inherit',

@@ -21,7 +21,7 @@ test('a key that was made opens the service that got its entry, and nothing else
   const folder = await mkdtemp(join(tmpdir(), 'api-key-'));
   // With a key the service may be reached by others.
   const environment = { PATH: process.env.PATH, ML_API_HOST: '0.0.0.0', ML_API_PORT: '0', ML_API_KEYS: entry };
-  const api = spawn(process.execPath, [program('main')], { cwd: folder, env: environment });
+  const api = spawn(process.execPath, [program('bundle')], { cwd: folder, env: environment });
   try {
     let stderr = '';
     api.stderr.setEncoding('utf8').on('data', (text: string) => (stderr += text));

@@ -7,7 +7,7 @@ import { FileModelRegistry } from '@retail-ml/model-registry';
 import { handWrittenChurnDraft } from './churn-artefact.fixture';
 import { seedCustomer } from './running-api.fixture';
 
-const PROGRAM = join(__dirname, '../dist/main.js');
+const PROGRAM = join(__dirname, '../dist/bundle.js');
 const ID = 'Kundin-4711-geheim';
 const SECRET = 'a key of more than thirty-two characters';
 

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { connect, createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { seedCustomer, seedProduct } from './running-api.fixture';
@@ -189,4 +189,17 @@ test('serving loads neither TensorFlow nor the documentation page', async () => 
   expect(loaded).toContain('churn-predictor.js');
   expect(loaded).toContain('demand-forecaster.js');
   expect(loaded.split('\n').filter((file) => /tensorflow|\/fit\/|swagger-ui|proper-lockfile/.test(file))).toEqual([]);
+});
+
+test('the program is one file without what was needed to build it', async () => {
+  const bundle = await readFile(join(__dirname, '../dist/bundle.js'), 'utf8');
+  const sources = Array.from(bundle.matchAll(/^ *\/\/ ((?:node_modules|apps|libs)\/\S+)$/gm), ([, source]) => source);
+  expect(sources).toEqual(
+    expect.arrayContaining(['libs/churn-model/src/churn-predictor.ts', 'node_modules/express/lib/express.js']),
+  );
+  expect(
+    sources.filter((source) => /tensorflow|\/fit\/|swagger-ui|\/ajv|\/fast-json-stringify\/index/.test(source)),
+  ).toEqual([]);
+  // Four copies of the same list.
+  expect(sources.filter((source) => source.endsWith('/mime-db/db.json'))).toHaveLength(1);
 });

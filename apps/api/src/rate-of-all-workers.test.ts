@@ -5,7 +5,7 @@ import { request as httpRequest } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-const PROGRAM = join(__dirname, '../dist/main.js');
+const PROGRAM = join(__dirname, '../dist/bundle.js');
 const LIMIT = 30;
 const REQUESTS = 100;
 

@@ -9,7 +9,7 @@ import { handWrittenChurnDraft } from './churn-artefact.fixture';
 import { handWrittenDemandDraft } from './demand-artefact.fixture';
 
 /** The compiled program, as it is run in earnest: `nx run api:test` builds it before. */
-const PROGRAM = join(__dirname, '../dist/main.js');
+const PROGRAM = join(__dirname, '../dist/bundle.js');
 
 /** What the application log holds where nothing is wrong. */
 export const NO_KEYS = 'No API keys are set: whoever is on this machine may ask, nobody else reaches the service.';
