@@ -15,6 +15,7 @@ export function usage() {
     '',
     `  --scenario      ${scenarios.join(', ')}; smoke by default`,
     '  --base-url      drives the API that runs there; without it, one is started for the test and stopped after it',
+    '                  where it wants a key, give one in the variable ML_API_KEY',
     '  --summary-file  where the figures go as JSON; test-results/load/<scenario>.json by default',
   ].join('\n');
 }

@@ -8,6 +8,9 @@ import { BATCH_ROWS, type EndpointName, endpointOf, ENDPOINTS } from './endpoint
 import { product } from './products.ts';
 
 const baseUrl = __ENV.BASE_URL ?? 'http://127.0.0.1:8000';
+/** In the environment only: arguments of a program are seen by everyone on the machine. */
+const apiKey = __ENV.ML_API_KEY;
+const headers = { 'Content-Type': 'application/json', ...(apiKey && { Authorization: `Bearer ${apiKey}` }) };
 let reported = false;
 
 /** One request of the mix and its checks: what every scenario repeats. */
@@ -47,7 +50,7 @@ function rowsFrom(seed: number): number[] {
 
 function post(endpoint: EndpointName, body: object): RefinedResponse<'text'> {
   return http.post(`${baseUrl}${ENDPOINTS[endpoint].path}`, JSON.stringify(body), {
-    headers: { 'Content-Type': 'application/json' },
+    headers,
     responseType: 'text',
     tags: tagsOf(endpoint),
   });
