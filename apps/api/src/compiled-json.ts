@@ -19,7 +19,7 @@ export function answerText(methodName: string, answer: unknown): string {
  * @param without fields that are left out
  * @param defaults what is written for fields that are absent
  */
-export function compileComponent(
+export function partWriter(
   component: string,
   without: readonly string[],
   defaults: Readonly<Record<string, unknown>> = {},

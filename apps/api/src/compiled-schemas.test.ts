@@ -1,4 +1,4 @@
-import { answerText, compileComponent } from './compiled-json';
+import { answerText, partWriter } from './compiled-json';
 import { isValidBody } from './valid-bodies';
 
 const customer = {
@@ -40,10 +40,10 @@ test('so do those of the other bodies: what has none is left to tsoa, which is s
 });
 
 test('a part of the log that was not compiled is refused with what to do', () => {
-  expect(compileComponent('ChurnRequest', ['customer_id'], { total_purchases: null })(customer)).toBe(
+  expect(partWriter('ChurnRequest', ['customer_id'], { total_purchases: null })(customer)).toBe(
     '{"recency_days":30,"frequency":5,"avg_monetary":125.5,"loyalty_member":true,"days_since_join":365,"total_purchases":null}',
   );
-  expect(() => compileComponent('ChurnRequest', [])).toThrow(
+  expect(() => partWriter('ChurnRequest', [])).toThrow(
     '["ChurnRequest",[],{}] is not in LOG_PARTS of apps/api/compile-schemas.cjs: add it and run npx nx run api:build.',
   );
 });

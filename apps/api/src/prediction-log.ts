@@ -4,7 +4,7 @@ import {
   type ChurnRequest,
   type ChurnResponse,
 } from './churn/churn-contract';
-import { compileComponent } from './compiled-json';
+import { partWriter } from './compiled-json';
 import {
   type DemandBatchRequest,
   type DemandBatchResponse,
@@ -102,13 +102,13 @@ export class PredictionLog {
 /** `0.00` to `1.00`: finding a number's digits costs more than finding these. */
 const HUNDREDTHS = Array.from({ length: 101 }, (_, hundredths) => (hundredths / 100).toFixed(2));
 
-const churnFeatures = compileComponent('ChurnRequest', ['customer_id'], { total_purchases: null });
-const churnOutput = compileComponent('ChurnResponse', ['customer_id', 'model_version']);
-const demandFeatures = compileComponent('DemandRequest', ['product_id', 'as_of_date'], {
+const churnFeatures = partWriter('ChurnRequest', ['customer_id'], { total_purchases: null });
+const churnOutput = partWriter('ChurnResponse', ['customer_id', 'model_version']);
+const demandFeatures = partWriter('DemandRequest', ['product_id', 'as_of_date'], {
   recent_sales_14d: null,
   is_holiday: false,
 });
-const demandOutput = compileComponent('DemandResponse', ['product_id', 'model_version']);
+const demandOutput = partWriter('DemandResponse', ['product_id', 'model_version']);
 
 /** How both lines of a prediction begin: the same for all of a batch. */
 interface Heads {
