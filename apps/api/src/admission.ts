@@ -1,4 +1,5 @@
 import { type IncomingMessage, type ServerResponse } from 'node:http';
+import { sendAnswers } from './answers-of-a-turn';
 
 interface Place {
   request: IncomingMessage;
@@ -34,6 +35,7 @@ export class Admission {
 
   private settle(): void {
     this.endOfTurn = null;
+    sendAnswers();
     const { places } = this;
     this.places = places.filter((place) => {
       if (isAnswered(place)) return false;

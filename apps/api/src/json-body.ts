@@ -1,4 +1,5 @@
 import { json, type Request, type RequestHandler } from 'express';
+import { sendAnswers } from './answers-of-a-turn';
 import { ApiError } from './api-error';
 import { bodyTooLarge, invalidRequest } from './request-faults';
 
@@ -105,6 +106,8 @@ function readPlain(request: Request, done: (error?: unknown) => void): void {
     release();
     const bytes = chunks.length === 1 ? chunks[0] : Buffer.concat(chunks);
     if (bytes.length === 0) return done();
+    // A batch takes its time: no answer that is ready waits for it.
+    if (bytes.length > BODY_LIMIT_BYTES.single) sendAnswers();
     try {
       request.body = JSON.parse(withoutMark(bytes.toString())) as unknown;
     } catch {

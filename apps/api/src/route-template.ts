@@ -1,5 +1,6 @@
 import { type AdditionalProps, ExpressTemplateService, type TsoaRoute } from '@tsoa/runtime';
 import { type NextFunction, type Response } from 'express';
+import { answerInThisTurn } from './answers-of-a-turn';
 import { answerText } from './compiled-json';
 import { BoundedValidationService } from './bounded-validation';
 
@@ -34,5 +35,5 @@ export class RouteTemplate extends ExpressTemplateService {
 function sendJson(response: Response, text: string): void {
   response.setHeader('Content-Type', 'application/json; charset=utf-8');
   response.setHeader('Content-Length', Buffer.byteLength(text));
-  response.end(text);
+  answerInThisTurn(response, text);
 }
