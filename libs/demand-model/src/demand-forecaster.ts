@@ -225,7 +225,7 @@ function intervalsWithHistory(
 }
 
 function historyNetwork(parts: Artefact['parts']): DenseNetwork {
-  const modelJson = Buffer.from(partOf(parts, HISTORY_NETWORK_FILES.modelJson)).toString('utf8');
+  const modelJson = new TextDecoder().decode(partOf(parts, HISTORY_NETWORK_FILES.modelJson));
   return DenseNetwork.fromLayersModel(
     JSON.parse(modelJson) as LayersModelJson,
     partOf(parts, HISTORY_NETWORK_FILES.weights),

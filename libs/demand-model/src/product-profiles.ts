@@ -69,13 +69,16 @@ export class ProductProfiles {
   }
 
   bytes(): Uint8Array {
-    const ids = Buffer.from(JSON.stringify([...this.places.keys()]));
-    const values = Buffer.from(this.values.buffer, this.values.byteOffset, this.values.byteLength);
-    const header = Buffer.alloc(HEADER_BYTES);
+    const ids = new TextEncoder().encode(JSON.stringify([...this.places.keys()]));
+    const { buffer, byteOffset, byteLength } = this.values;
+    const bytes = new Uint8Array(HEADER_BYTES + byteLength + ids.byteLength);
+    const header = new DataView(bytes.buffer);
     [MAGIC, FORM_VERSION, this.asOf, this.size, PROFILE_FIELDS.length, ids.byteLength].forEach((value, i) =>
-      header.writeInt32LE(value, VALUE_BYTES * i),
+      header.setInt32(VALUE_BYTES * i, value, true),
     );
-    return Buffer.concat([header, values, ids]);
+    bytes.set(new Uint8Array(buffer, byteOffset, byteLength), HEADER_BYTES);
+    bytes.set(ids, HEADER_BYTES + byteLength);
+    return bytes;
   }
 
   get size(): number {
@@ -103,7 +106,7 @@ export class ProductProfiles {
 
 function idsIn(bytes: Uint8Array): unknown {
   try {
-    return JSON.parse(Buffer.from(bytes).toString('utf8'));
+    return JSON.parse(new TextDecoder().decode(bytes));
   } catch {
     throw invalid('its ids are no JSON');
   }

@@ -5,14 +5,14 @@ import { DemandModelError } from './demand-model-error';
 export const YEARLY_INDEX_FILE = 'category-sales.json';
 
 export function yearlyIndexBytes({ sales }: YearlyIndex): Uint8Array {
-  return Buffer.from(JSON.stringify(sales));
+  return new TextEncoder().encode(JSON.stringify(sales));
 }
 
 /** @throws DemandModelError `invalid-section` for bytes that hold no such sales. */
 export function parseYearlyIndex(bytes: Uint8Array): YearlyIndex {
   let sales: Partial<CategorySales> | null;
   try {
-    sales = JSON.parse(Buffer.from(bytes).toString('utf8')) as Partial<CategorySales> | null;
+    sales = JSON.parse(new TextDecoder().decode(bytes)) as Partial<CategorySales> | null;
   } catch {
     throw invalid('it is no JSON');
   }
