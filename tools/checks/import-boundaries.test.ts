@@ -48,9 +48,12 @@ const FORBIDDEN = [
   ['libs/churn-model/src/risk-category.ts', '@retail-ml/data-sources', '@nx/enforce-module-boundaries'],
   ['libs/churn-model/src/risk-category.ts', '@retail-ml/tensorflow', 'no-restricted-imports'],
   ['libs/churn-model/src/fit/churn-artefact.ts', '@retail-ml/drift', '@nx/enforce-module-boundaries'],
+  ['libs/churn-model/src/risk-category.ts', 'node:fs', 'no-restricted-imports'],
+  ['libs/client/src/retail-ml-client.ts', '@retail-ml/churn-model', '@nx/enforce-module-boundaries'],
   ['libs/drift/src/psi.ts', '@retail-ml/churn-model', '@nx/enforce-module-boundaries'],
   ['apps/api/src/app.ts', '@retail-ml/churn-model/fit', 'no-restricted-imports'],
   ['apps/api/src/app.ts', '@retail-ml/tensorflow', 'no-restricted-imports'],
+  ['apps/api/src/app.ts', '@retail-ml/client', '@nx/enforce-module-boundaries'],
   ['apps/api/src/app.ts', '@retail-ml/data-sources', '@nx/enforce-module-boundaries'],
   ['apps/api/src/app.ts', '../../trainer/src/train-churn', '@nx/enforce-module-boundaries'],
 ] as const;
@@ -67,6 +70,7 @@ const ALLOWED = [
   ['libs/churn-model/src/fit/churn-network.ts', '@retail-ml/tensorflow'],
   ['libs/data-sources/src/retail-source.ts', '@retail-ml/features'],
   ['apps/api/src/app.ts', '@retail-ml/churn-model'],
+  ['apps/api/src/typed-client.test.ts', '@retail-ml/client'],
   ['apps/trainer/src/train-churn.ts', '@retail-ml/churn-model/fit'],
 ] as const;
 test.each(ALLOWED.map(([file, name]) => [file, name, linted(file, importing(name))] as const))(

@@ -1,0 +1,2 @@
+export * from './retail-ml-client';
+export { type components, type paths } from './generated/openapi';
