@@ -62,14 +62,20 @@ async function installPackages(): Promise<void> {
 }
 
 async function addDependencies(packageFolder: string, found: Record<string, string>): Promise<void> {
-  const { dependencies = {} } = JSON.parse(await readFile(join(packageFolder, 'package.json'), 'utf8')) as {
-    dependencies?: Record<string, string>;
-  };
+  const { dependencies = {} } = await manifestIn(packageFolder);
   for (const name of Object.keys(dependencies).filter((it) => !(it in found) && !it.startsWith('@retail-ml/'))) {
     const installed = await folderOf(name, packageFolder);
-    found[name] = `file:${installed}`;
+    const copy = join(folder, 'packages', name);
+    await cp(installed, copy, { recursive: true, filter: (file) => file !== join(installed, 'node_modules') });
+    // npm 10 runs the "prepare" of a folder whatever it is told.
+    await writeFile(join(copy, 'package.json'), JSON.stringify({ ...(await manifestIn(copy)), scripts: {} }));
+    found[name] = `file:packages/${name}`;
     await addDependencies(installed, found);
   }
+}
+
+async function manifestIn(packageFolder: string): Promise<{ dependencies?: Record<string, string> }> {
+  return JSON.parse(await readFile(join(packageFolder, 'package.json'), 'utf8')) as object;
 }
 
 /** Where Node finds a package: in the nearest node_modules above. */
