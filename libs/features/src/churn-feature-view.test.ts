@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { bgNbd } from './bg-nbd';
-import { churnFeatureView, type ChurnTransforms, prepareChurnTransforms } from './churn-feature-view';
+import { churnFeatureView } from './churn-feature-view';
+import { type ChurnTransforms, prepareChurnTransforms } from './churn-features';
 import { type ChurnInput } from './churn-snapshot';
 import { defineFeatureView } from './feature-view';
 import { exactReturn } from './latent-posterior';

@@ -1,6 +1,7 @@
 export * from './background-rows';
 export * from './bg-nbd';
 export * from './churn-feature-view';
+export * from './churn-features';
 export * from './churn-label';
 export * from './churn-snapshot';
 export * from './daily-sales-book';

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { churnFeatureView, prepareChurnTransforms } from './churn-feature-view';
+import { churnFeatureView } from './churn-feature-view';
+import { prepareChurnTransforms } from './churn-features';
 
 test("the README's example prints what it says", async () => {
   const readme = await readFile(join(__dirname, '../README.md'), 'utf8');
