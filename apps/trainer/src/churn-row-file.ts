@@ -1,6 +1,6 @@
 import { type ChurnTrainingRow } from '@retail-ml/churn-model/fit';
 import { readLabelledRows, type SplitRows } from './labelled-row-file';
-import { MOST_DAYS, MOST_MONEY, MOST_PURCHASE_DAYS } from './tables/churn-table';
+import { MOST_DAYS, MOST_MONEY, MOST_PURCHASE_DAYS } from '@retail-ml/churn-model';
 
 const COLUMNS = [
   'customer_id',

@@ -5,6 +5,7 @@ import { churnCommand } from './commands/churn-command';
 import { type CommandContext } from './commands/command-context';
 import { demandCommand } from './commands/demand-command';
 import { detectDriftCommand } from './commands/detect-drift-command';
+import { exportBigqueryCommand } from './commands/export-bigquery-command';
 import { generateCommand } from './commands/generate-command';
 import { importCommand } from './commands/import-command';
 import { modelsCommand } from './commands/models-command';
@@ -28,6 +29,7 @@ export function createProgram(context: CommandContext): Command {
     benchmarkCommand,
     detectDriftCommand,
     batchPredictCommand,
+    exportBigqueryCommand,
     sqlCommand,
   ])
     program.addCommand(command(context));

@@ -1,5 +1,5 @@
 export type ChurnModelErrorCode =
-  'invalid-section' | 'too-little-data' | 'training-diverged' | 'parity-failed' | 'no-explanation';
+  'invalid-section' | 'too-little-data' | 'training-diverged' | 'parity-failed' | 'no-explanation' | 'no-bundle';
 
 /** Why a churn model cannot be read or trained: a code for programs, a sentence for people. */
 export class ChurnModelError extends Error {

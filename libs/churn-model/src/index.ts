@@ -9,6 +9,7 @@ export * from './date-outcomes';
 export { type ChurnDecision, type ChurnModelSections, readChurnModelSections } from './churn-model-sections';
 export * from './recency-rule';
 export * from './request-fields';
+export * from './request-limits';
 export * from './risk-category';
 export * from './roc-auc';
 export * from './watched-columns';

@@ -1,3 +1,4 @@
+import { type Day, FeatureError, parseDay } from '@retail-ml/features';
 import { InvalidArgumentError } from 'commander';
 
 /** A parser for whole numbers from `least` up, with a message that says so. */
@@ -20,4 +21,14 @@ export function numberBetween(least: number, most: number): (text: string) => nu
     }
     return value;
   };
+}
+
+/** A parser for days, `YYYY-MM-DD`. */
+export function dayOption(text: string): Day {
+  try {
+    return parseDay(text);
+  } catch (error) {
+    if (error instanceof FeatureError) throw new InvalidArgumentError(error.message);
+    throw error;
+  }
 }

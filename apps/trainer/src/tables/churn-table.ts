@@ -1,14 +1,17 @@
-import { type ChurnPredictor, type NextAction, type RiskCategory, watchedChurnColumns } from '@retail-ml/churn-model';
+import {
+  type ChurnPredictor,
+  MOST_DAYS,
+  MOST_MONEY,
+  MOST_PURCHASE_DAYS,
+  type NextAction,
+  type RiskCategory,
+  watchedChurnColumns,
+} from '@retail-ml/churn-model';
 import { type ChurnInput } from '@retail-ml/features';
 import { type InputCells, inputsOf, type TabularModel } from './tabular-model';
 
 const RISK_CATEGORIES: readonly RiskCategory[] = ['LOW', 'MEDIUM', 'HIGH'];
 const NEXT_ACTIONS: readonly NextAction[] = ['Monitor', 'Send reminder', 'Offer incentive', 'Personal outreach'];
-
-/** The API's limits. */
-export const MOST_DAYS = 36_500;
-export const MOST_PURCHASE_DAYS = 3650;
-export const MOST_MONEY = 1e12;
 
 /** Churn in tables: names, limits and answers are those of the API. */
 export function churnTable(predictor: ChurnPredictor): TabularModel {

@@ -6,6 +6,7 @@ import { loadTensorFlow } from '@retail-ml/tensorflow';
 import { churnMetrics, rankRows } from '../churn-metrics';
 import { churnModelCode } from '../churn-model-code';
 import { ChurnPredictor } from '../churn-predictor';
+import { testChurnFunction } from '../warehouse/churn-function.contract';
 import { draftChurnArtefact, predictorOf } from './churn-artefact';
 import { testChurnReasons } from './churn-reasons.contract';
 import { customerRows } from './customers.fixture';
@@ -161,4 +162,12 @@ test('too few churners to judge a model are refused with their number', () => {
 
 describe('reasons of the saved model', () => {
   testChurnReasons(async () => ({ artefact: await registry.load(churnModelCode, manifest.version), train }));
+});
+
+describe('function of the saved model', () => {
+  testChurnFunction(async () => ({
+    artefact: await registry.draftFrom(manifest.version, () => ''),
+    goldenRows: manifest.goldenRows,
+    predictor: new ChurnPredictor(await registry.load(churnModelCode, manifest.version)),
+  }));
 });

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Query, type QueryResultsOptions } from '@google-cloud/bigquery';
+import { type BigQueryDate, type Job, type Query, type QueryResultsOptions } from '@google-cloud/bigquery';
 import { DataSourceError } from '../data-source-error';
 import { type BigqueryConnection } from './bigquery-connection';
 import { explainBigqueryError } from './bigquery-error';
@@ -35,26 +35,12 @@ export async function* queryPages<Row>(
   connection: BigqueryConnection,
   { name, params, types }: BigqueryQuery,
 ): AsyncGenerator<Row[], void, undefined> {
-  const { client, place, maxBytesBilled, report } = connection;
-  const query: Query = {
-    ...jobOf(connection, name),
-    query: readFileSync(join(PACKAGE_FOLDER, 'src/bigquery', `${name}.sql`), 'utf8'),
-    ...(params !== undefined && { params }),
-    ...(types !== undefined && { types }),
-  };
   try {
-    const [estimated] = await client.createQueryJob({ ...query, dryRun: true });
-    const bytes = Number(estimated.metadata.statistics?.totalBytesProcessed ?? 0);
-    report(`BigQuery: ${name} reads ${byteText(bytes)} of the ${byteText(maxBytesBilled)} allowed.`);
-    if (bytes > maxBytesBilled) {
-      throw new DataSourceError(
-        'cost-limit',
-        `The query ${name} would read ${byteText(bytes)} of the data set "${datasetName(place)}", and ` +
-          `${byteText(maxBytesBilled)} are allowed. To allow it, set BIGQUERY_MAX_BYTES_BILLED=${bytes} or more.`,
-        { query: name, bytes, maxBytesBilled },
-      );
-    }
-    const [job] = await client.createQueryJob(query);
+    const job = await guardedJob(connection, name, {
+      query: savedQuery(name),
+      ...(params !== undefined && { params }),
+      ...(types !== undefined && { types }),
+    });
     let page: QueryResultsOptions | null = { maxResults: PAGE_ROWS, autoPaginate: false };
     while (page !== null) {
       const [rows, next] = (await job.getQueryResults(page)) as unknown as [Row[], QueryResultsOptions | null];
@@ -62,8 +48,61 @@ export async function* queryPages<Row>(
       page = next;
     }
   } catch (error) {
-    throw explainBigqueryError(place, error, { maxBytesBilled });
+    throw explainBigqueryError(connection.place, error, connection);
   }
+}
+
+/** The text of a query of this package. */
+export function savedQuery(name: BigqueryQuery['name']): string {
+  return readFileSync(join(PACKAGE_FOLDER, 'src/bigquery', `${name}.sql`), 'utf8');
+}
+
+/** A statement made at run time, with named parameters. */
+export interface BigqueryStatement {
+  /** What the job is called in the list of jobs. */
+  label: string;
+  sql: string;
+  params?: Readonly<Record<string, Parameter | BigQueryDate>>;
+}
+
+/**
+ * Runs one statement with the guards of `queryPages`, and gives its rows.
+ *
+ * @throws DataSourceError as `queryPages`.
+ */
+export async function runGuarded<Row>(
+  connection: BigqueryConnection,
+  { label, sql, params }: BigqueryStatement,
+): Promise<Row[]> {
+  try {
+    const job = await guardedJob(connection, label, {
+      query: sql,
+      ...(params !== undefined && { params }),
+    });
+    const [rows] = await job.getQueryResults();
+    return rows as Row[];
+  } catch (error) {
+    throw explainBigqueryError(connection.place, error, connection);
+  }
+}
+
+/** Asks BigQuery what a query would read, reports that, refuses what is more than the limit, and runs it. */
+async function guardedJob(connection: BigqueryConnection, label: string, parts: Query): Promise<Job> {
+  const { client, place, maxBytesBilled, report } = connection;
+  const query: Query = { ...jobOf(connection, label), ...parts };
+  const [estimated] = await client.createQueryJob({ ...query, dryRun: true });
+  const bytes = Number(estimated.metadata.statistics?.totalBytesProcessed ?? 0);
+  report(`BigQuery: ${label} reads ${byteText(bytes)} of the ${byteText(maxBytesBilled)} allowed.`);
+  if (bytes > maxBytesBilled) {
+    throw new DataSourceError(
+      'cost-limit',
+      `The query ${label} would read ${byteText(bytes)} of the data set "${datasetName(place)}", and ` +
+        `${byteText(maxBytesBilled)} are allowed. To allow it, set BIGQUERY_MAX_BYTES_BILLED=${bytes} or more.`,
+      { query: label, bytes, maxBytesBilled },
+    );
+  }
+  const [job] = await client.createQueryJob(query);
+  return job;
 }
 
 /**
