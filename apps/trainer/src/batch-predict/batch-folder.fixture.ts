@@ -150,6 +150,8 @@ export class BatchFolder {
         rejectsFile: this.file('rejected.csv'),
         strict: false,
         explain: false,
+        resume: false,
+        threads: 1,
         ...options,
       },
       progress,

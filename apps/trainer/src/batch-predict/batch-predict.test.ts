@@ -1,7 +1,4 @@
-import { spawn } from 'node:child_process';
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import { setTimeout } from 'node:timers/promises';
 import { gzipSync } from 'node:zlib';
 import {
   BatchFolder,
@@ -12,11 +9,9 @@ import {
   ndjson,
   type Row,
   rowsOf,
-  silent,
   sql,
 } from './batch-folder.fixture';
 
-const PROGRAM = join(__dirname, '..', '..', 'bin', 'retail-ml.mjs');
 const CUSTOMERS = Array.from({ length: 5000 }, (_, i) => customer(i));
 
 let folder: BatchFolder;
@@ -131,45 +126,4 @@ test('no file and no model are named', async () => {
   await expect(folder.predict('in.csv', csv([customer(1)]), { modelPath: folder.file('churn') })).rejects.toThrow(
     'npx retail-ml churn',
   );
-});
-
-/** Enough to be stopped in the midst of it. */
-const manyCustomers = () => csv(Array.from({ length: 200_000 }, (_, i) => customer(i)));
-
-test('stopped work leaves no output and no half of one', async () => {
-  const stop = new AbortController();
-  const stopping = {
-    ...silent,
-    step: <Result>(label: string, work: (report: () => void) => Promise<Result>) => {
-      if (label.startsWith('Predicting')) global.setTimeout(() => stop.abort(), 1);
-      return work(() => undefined);
-    },
-  };
-  await expect(folder.predict('in.csv', manyCustomers(), { signal: stop.signal }, stopping)).rejects.toThrow(
-    'Stopped; ',
-  );
-  expect(await readdir(folder.path)).toEqual(['in.csv']);
-});
-
-test('an interrupted program cleans up, says so and ends with 1', async () => {
-  await writeFile(folder.file('in.csv'), manyCustomers());
-  const child = spawn(
-    process.execPath,
-    [
-      ...[PROGRAM, 'batch-predict', '--model', 'churn', '--model-path', folder.modelPaths.churn],
-      ...['--input-file', 'in.csv', '--output-file', 'out.csv'],
-    ],
-    { cwd: folder.path, env: { PATH: process.env['PATH'] } },
-  );
-  let stderr = '';
-  child.stderr.on('data', (chunk) => (stderr += chunk));
-  // It has begun to write.
-  while (!(await readdir(folder.path)).some((name) => name.startsWith('out.csv.new'))) await setTimeout(5);
-  child.kill('SIGINT');
-  const exitCode = await new Promise((resolve, reject) => child.on('close', resolve).on('error', reject));
-  expect({ exitCode, stderr }).toEqual({
-    exitCode: 1,
-    stderr: expect.stringContaining('Stopped; out.csv was not written.'),
-  });
-  expect(await readdir(folder.path)).toEqual(['in.csv']);
 });

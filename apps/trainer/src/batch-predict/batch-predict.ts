@@ -1,16 +1,20 @@
-import { rename, rm } from 'node:fs/promises';
-import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
+import { rename, stat } from 'node:fs/promises';
+import { resolve } from 'node:path';
 import { RejectsFile } from '@retail-ml/data-sources';
-import { type Progress, type ReportShare } from '../progress';
+import { dayOf, formatDay, parseDay } from '@retail-ml/features';
+import { type Progress } from '../progress';
 import { inputExpressions } from '../tables/input-expressions';
 import { openTabularModel } from '../tables/open-tabular-model';
-import { registerModel, type RowTally } from '../sql/register-model';
-import { registerReasons } from '../sql/register-reasons';
 import { openTableSource, tableFormat, type TableSource } from '../tables/table-file';
 import { type TabularModel } from '../tables/tabular-model';
 import { TrainerError } from '../trainer-error';
-import { copyPredictions, predictionColumns } from './copy-predictions';
-import { findRejects, type Rejects } from '../tables/rejected-rows';
+import { Checkpoint, type RunFacts } from './checkpoint';
+import { predictionColumns } from './copy-predictions';
+import { CutTable, type PartSize } from './cut-table';
+import { type PartPredictor } from './part';
+import { predictParts } from './predict-parts';
+import { SqlPartPredictor } from './sql-part-predictor';
+import { WorkerPartPredictor } from './worker-part-predictor';
 
 export interface BatchPredictOptions {
   model: TabularModel['name'];
@@ -24,6 +28,11 @@ export interface BatchPredictOptions {
   strict: boolean;
   /** Adds columns that say why: some milliseconds a row. */
   explain: boolean;
+  /** Takes up a run that was stopped. */
+  resume: boolean;
+  /** That predict at once, this one among them. */
+  threads: number;
+  partSize?: PartSize | undefined;
   /** Stops the work. */
   signal?: AbortSignal;
 }
@@ -44,106 +53,104 @@ export interface BatchSummary {
   rows_per_second: number;
 }
 
-/** Modest and fixed, whatever the file's size: what does not fit goes to a temporary file. */
-const MEMORY_LIMIT = '512MB';
-
-/**
- * With one, rows come, are predicted and go in their order. More would wait for the predictor, which has one thread,
- * and keep rows in memory until it is their turn: the more the longer the file.
- */
-const THREADS = '1';
-const POLL_MILLISECONDS = 200;
+/** Half a second's work: little is lost with it, and starting it costs little beside. The rows are a row group's. */
+const PART_SIZE: PartSize = { bytes: 4 << 20, rows: 122_880 };
+/** A row that is explained takes a thousand times as long. */
+const EXPLAINED_PART_SIZE: PartSize = { bytes: 64 << 10, rows: 2048 };
 
 /**
  * Predicts every row of a file, in its order, and writes it to another with the prediction beside it. A row gets the
- * API's answer, to the last digit; a row that the API would refuse goes to the rejects file.
+ * API's answer, to the last digit; a row that the API would refuse goes to the rejects file. Large files are predicted
+ * in parts, by several threads; what is finished outlives a killed process, for `resume`.
  *
  * @throws TrainerError naming the missing columns and those found, or the row that `strict` does not allow;
  * RegistryError without a model. No output file is written then, nor an earlier one changed.
  */
 export async function batchPredict(options: BatchPredictOptions, progress: Progress): Promise<BatchSummary> {
   const started = process.hrtime.bigint();
-  const { inputFile, outputFile, signal } = options;
+  const { inputFile, outputFile, modelPath, explain, resume, strict, signal } = options;
+  const folder = Checkpoint.folderOf(outputFile);
   const outputFormat = tableFormat(outputFile);
-  const { table: model } = await openTabularModel(options.model, options.modelPath);
-  const instance = await DuckDBInstance.create(':memory:', { memory_limit: MEMORY_LIMIT, threads: THREADS });
-  const connection = await instance.connect();
-  const interrupt = () => connection.interrupt();
+  const before = resume ? Checkpoint.factsIn(folder) : null;
+  // A run that is taken up goes on with the day on which it began.
+  const today = typeof before?.['today'] === 'string' ? parseDay(before['today']) : dayOf(new Date());
+  const { table: model, manifest } = await openTabularModel(options.model, modelPath, { today });
+  const settings = { model: model.name, modelPath, modelVersion: model.modelVersion, today, outputFormat, explain };
+  const own = await SqlPartPredictor.open(model, settings);
+  const predictors: PartPredictor[] = [own];
+  const interrupt = () => predictors.forEach((it) => it.interrupt());
   signal?.addEventListener('abort', interrupt);
-  const newOutputFile = `${outputFile}.new-${process.pid}`;
   const rejectsFile = new RejectsFile(options.rejectsFile, ['line', 'column', 'reason']);
+  let checkpoint: Checkpoint | null = null;
   try {
-    await connection.run('SET enable_progress_bar = true; SET enable_progress_bar_print = false');
-    const tally = await registerModel(connection, model);
-    if (options.explain) await registerReasons(connection, model);
-    const source = await openTableSource(connection, inputFile);
-    const expressions = inputExpressions(model, source);
-    checkNames(source, predictionColumns(model, options.explain));
-
-    const scored = await progress.step(`Predicting ${inputFile}`, (report) =>
-      watched(
-        connection,
-        (share) => report(share, tally.asked),
-        async () => {
-          const copied = await connection.runAndReadAll(
-            copyPredictions(source, model, expressions, newOutputFile, outputFormat, options.explain),
-          );
-          return Number(copied.getRowsJS()[0][0]);
-        },
-      ),
-    );
-    signal?.throwIfAborted();
-    const rejects = await findRejects(connection, source, expressions.fault, { asked: tally.asked, scored });
-    if (rejects.count > 0) {
-      if (options.strict) throw await refusal(inputFile, rejects);
-      await progress.step('Finding the lines of rejected rows', () =>
-        rejects.visit(({ line, column, reason }) => rejectsFile.add([String(line), column, reason])),
+    const table = await openTableSource(own.connection, inputFile);
+    // Missing columns are told before anything is begun.
+    inputExpressions(model, table);
+    checkNames(table, predictionColumns(model, explain));
+    const size = options.partSize ?? (explain ? EXPLAINED_PART_SIZE : PART_SIZE);
+    const facts = {
+      ...(await fileFacts(inputFile)),
+      model: model.name,
+      'model version': model.modelVersion,
+      'checksum of its weights': manifest.checksums['weights.bin'].sha256,
+      '--explain': explain,
+      today: formatDay(today),
+      'size of parts': `${size.bytes} bytes or ${size.rows} rows`,
+    };
+    const kept = (checkpoint = (before === null ? Checkpoint.begin : Checkpoint.resume)(folder, outputFormat, facts));
+    const rowsBefore = kept.rows.read;
+    if (resume) {
+      progress.note(
+        before === null ? `There is nothing to resume in ${folder}.` : `${rowCount(rowsBefore)} are done already.`,
       );
     }
+    const cut = await CutTable.of(own.connection, table, size);
+    const threads = Math.min(options.threads, cut.likelyParts - kept.parts.length);
+    while (predictors.length < threads) predictors.push(new WorkerPartPredictor(settings));
+    signal?.throwIfAborted();
+    if (strict) await refuseRejects(inputFile, kept);
+    await progress.step(`Predicting ${inputFile}`, (report) =>
+      predictParts(cut.unfinishedParts(kept), predictors, async (part, outcome) => {
+        kept.finish(part.index, outcome);
+        report(part.reaches, kept.rows.read - rowsBefore);
+        if (strict) await refuseRejects(inputFile, kept);
+        signal?.throwIfAborted();
+      }),
+    );
+    for await (const { line, column, reason } of kept.rejects()) {
+      await rejectsFile.add([String(line), column, reason]);
+    }
+    const written = kept.complete();
     signal?.throwIfAborted();
     // First the list of what is left out: no output may stand without it.
     const rejectsPath = await rejectsFile.finish();
-    await rename(newOutputFile, outputFile);
+    await rename(written, outputFile);
+    kept.remove();
     const seconds = Number(process.hrtime.bigint() - started) / 1e9;
-    const read = scored + rejects.count;
     return {
       model: model.name,
       model_version: model.modelVersion,
       input_file: inputFile,
       output_file: outputFile,
       rejects_file: rejectsPath,
-      rows: { read, scored, rejected: rejects.count },
-      counts: counts(model, tally),
+      rows: kept.rows,
+      counts: counts(model, kept.parts),
       seconds,
-      rows_per_second: read / seconds,
+      rows_per_second: (kept.rows.read - rowsBefore) / seconds,
     };
   } catch (error) {
     await rejectsFile.discard();
-    await rm(newOutputFile, { force: true });
-    if (signal?.aborted) throw new TrainerError('failed', `Stopped; ${outputFile} was not written.`);
-    if (error instanceof TrainerError) throw error;
-    const [reason] = (error as Error).message.split('\n', 1);
-    throw new TrainerError('failed', `${inputFile} to ${outputFile}: ${reason}`);
+    throw failure(error, options, checkpoint);
   } finally {
     signal?.removeEventListener('abort', interrupt);
-    connection.closeSync();
-    instance.closeSync();
+    await Promise.allSettled(predictors.map((it) => it.close()));
   }
 }
 
-/** Reports how far a query is while it runs. */
-async function watched<Result>(
-  connection: DuckDBConnection,
-  report: ReportShare,
-  query: () => Promise<Result>,
-): Promise<Result> {
-  // Below 0 while the share is not known yet.
-  const timer = setInterval(() => report(Math.max(connection.progress.percentage, 0) / 100), POLL_MILLISECONDS);
-  try {
-    return await query();
-  } finally {
-    clearInterval(timer);
-  }
+/** What tells a file from another one, or from itself when it was changed. */
+async function fileFacts(path: string): Promise<RunFacts> {
+  const { size, mtime } = await stat(path);
+  return { 'input file': resolve(path), 'its bytes': size, 'its time of change': mtime.toISOString() };
 }
 
 function checkNames({ path, columns }: TableSource, added: readonly string[]): void {
@@ -156,15 +163,42 @@ function checkNames({ path, columns }: TableSource, added: readonly string[]): v
   if (twice !== undefined) throw new TrainerError('failed', `${path} has two columns ${twice}: rename one.`);
 }
 
-async function refusal(path: string, rejects: Rejects): Promise<TrainerError> {
-  let first: string | undefined;
-  await rejects.visit(({ line, column, reason }) => {
-    first ??= `line ${line}${column && `, column ${column}`}: ${reason}`;
-  });
-  return new TrainerError('failed', `${path}, ${first}. Nothing was written.`);
+/** Refuses the first bad row of the file. It is known when all parts before its own are finished. */
+async function refuseRejects(path: string, checkpoint: Checkpoint): Promise<void> {
+  for await (const { line, column, reason } of checkpoint.rejects()) {
+    throw new TrainerError(
+      'failed',
+      `${path}, line ${line}${column && `, column ${column}`}: ${reason}. Nothing was written.`,
+    );
+  }
 }
 
-function counts({ counted, outputs }: TabularModel, tally: RowTally): BatchSummary['counts'] {
+/** Says why there is no output. What was done is kept where the same command may finish it another time. */
+function failure(
+  error: unknown,
+  { inputFile, outputFile, signal }: BatchPredictOptions,
+  checkpoint: Checkpoint | null,
+): TrainerError {
+  const isStopped = signal?.aborted === true;
+  const isKept = checkpoint !== null && checkpoint.rows.read > 0 && (isStopped || !(error instanceof TrainerError));
+  if (!isKept) checkpoint?.remove();
+  if (error instanceof TrainerError && !isStopped) return error;
+  const [reason] = (error as Error).message.split('\n', 1);
+  const kept = isKept
+    ? ` ${rowCount(checkpoint.rows.read)} are kept in ${checkpoint.folder}: the same command with --resume goes on from there.`
+    : '';
+  return new TrainerError(
+    'failed',
+    isStopped ? `Stopped; ${outputFile} was not written.${kept}` : `${inputFile} to ${outputFile}: ${reason}${kept}`,
+  );
+}
+
+function rowCount(rows: number): string {
+  return `${rows.toLocaleString('en')} ${rows === 1 ? 'row' : 'rows'}`;
+}
+
+function counts({ counted, outputs }: TabularModel, parts: Checkpoint['parts']): BatchSummary['counts'] {
   const choices = outputs.find(({ name }) => name === counted.output)?.choices ?? [];
-  return { [counted.as]: Object.fromEntries(choices.map((choice, i) => [choice, tally.counts[i]])) };
+  const sum = (i: number) => parts.reduce((rows, part) => rows + part.counts[i], 0);
+  return { [counted.as]: Object.fromEntries(choices.map((choice, i) => [choice, sum(i)])) };
 }

@@ -5,6 +5,16 @@ import { identifier, literal } from '../sql/sql-text';
 import { type SourceColumn, type TableFormat, type TableSource } from '../tables/table-file';
 import { type InputColumn, type TabularModel } from '../tables/tabular-model';
 
+/** Where predictions are written. */
+export interface PredictionsFile {
+  path: string;
+  format: TableFormat;
+  /** Whether CSV begins with the names of the columns. */
+  hasHeader: boolean;
+  /** Adds columns that say why. */
+  explain: boolean;
+}
+
 /** Names of the columns that a prediction adds to a row. */
 export function predictionColumns({ outputs, constants }: TabularModel, explain: boolean): string[] {
   return [...outputs.map(({ name }) => name), ...Object.keys(constants), ...(explain ? REASON_COLUMNS : [])];
@@ -15,9 +25,7 @@ export function copyPredictions(
   source: TableSource,
   model: TabularModel,
   { values }: InputExpressions,
-  outputPath: string,
-  format: TableFormat,
-  explain: boolean,
+  { path, format, hasHeader, explain }: PredictionsFile,
 ): string {
   const { inputs, outputs, constants } = model;
   const kept = source.columns.map((column) => {
@@ -35,9 +43,9 @@ export function copyPredictions(
     COPY (
       SELECT ${[...kept, ...predicted, ...same, ...why].join(', ')} FROM (
         SELECT *, ${rowFunction(model)}${row} AS prediction${explanation}
-        FROM ${source.relation({ withRowNumbers: false })}
+        FROM ${source.rows}
       ) WHERE prediction IS NOT NULL
-    ) TO ${literal(outputPath)} (${copyOptions(format)})`;
+    ) TO ${literal(path)} (${copyOptions(format, hasHeader)})`;
 }
 
 /** A cell stays as it stands where both files can hold it; a model's own columns become numbers and flags. */
@@ -62,7 +70,7 @@ function keptCell(
   }
 }
 
-function copyOptions({ kind, isGzipped }: TableFormat): string {
+function copyOptions({ kind, isGzipped }: TableFormat, hasHeader: boolean): string {
   if (kind === 'parquet') return 'FORMAT parquet';
-  return `FORMAT ${kind === 'csv' ? 'csv, HEADER' : 'json'}${isGzipped ? ', COMPRESSION gzip' : ''}`;
+  return `FORMAT ${kind === 'csv' ? `csv, HEADER ${hasHeader}` : 'json'}${isGzipped ? ', COMPRESSION gzip' : ''}`;
 }

@@ -34,8 +34,11 @@ x,A18,365,0,30,5,100,4
 x,A19,365,0,30,0,100,0
 `;
 
-test('each bad row is told with its line, column and reason, and the others are predicted', async () => {
-  const summary = await folder.predict('in.csv', FAULTY);
+/** The whole file, some rows at a time, each row by itself. */
+const SIZES = [undefined, { bytes: 60, rows: 2 }, { bytes: 1, rows: 1 }];
+
+test.each(SIZES)('each bad row is told with its line, column and reason, in parts of %j', async (partSize) => {
+  const summary = await folder.predict('in.csv', FAULTY, { partSize });
   expect(await folder.rejected()).toEqual([
     { line: '5', column: 'recency_days', reason: 'must be a whole number from 0 to 36500, not "soon"' },
     { line: '6', column: '', reason: 'has 7 cells; the header has 8' },
@@ -79,11 +82,12 @@ test('each bad row is told with its line, column and reason, and the others are 
   ]);
 });
 
-test('bad rows of NDJSON have their line, those of Parquet their row', async () => {
+test.each(SIZES)('bad rows of NDJSON have their line, those of Parquet their row, in parts of %j', async (partSize) => {
   const good = ndjson([customer(1)]);
   const ndjsonSummary = await folder.predict(
     'in.ndjson',
     `${good}\n\nnope\n[1]\n${good.replace('"recency_days":37', '"recency_days":9999')}\n`,
+    { partSize },
   );
   expect(ndjsonSummary.rows).toEqual({ read: 4, scored: 1, rejected: 3 });
   expect(await folder.rejected()).toMatchObject([
@@ -96,7 +100,7 @@ test('bad rows of NDJSON have their line, those of Parquet their row', async () 
        10.5::DECIMAL(9, 2) AS avg_monetary, true AS loyalty_member, 365 AS days_since_join FROM range(4) t(i))
      TO '${folder.path}/in.parquet'`,
   );
-  const summary = await folder.predict('in.parquet', null);
+  const summary = await folder.predict('in.parquet', null, { partSize });
   expect(summary.rows).toEqual({ read: 4, scored: 3, rejected: 1 });
   expect(await folder.rejected()).toMatchObject([{ line: '3', column: 'frequency' }]);
 });
@@ -110,14 +114,16 @@ test('a thousand bad rows among many are found, each on its line, through gzip t
     lines[i] = i % 2 ? lines[i].replace(/,[^,]*$/, ',x') : lines[i].replace(/,[^,]*$/, '');
     expected.push(String(i + 1));
   }
-  const { rows } = await folder.predict('in.csv.gz', gzipSync(lines.join('\r\n')));
+  const { rows } = await folder.predict('in.csv.gz', gzipSync(lines.join('\r\n')), {
+    partSize: { bytes: 300_000, rows: 1 },
+  });
   expect((await folder.rejected()).map((row) => row['line'])).toEqual(expected);
   expect(rows).toEqual({ read: 30_000, scored: 30_000 - expected.length, rejected: expected.length });
 });
 
-test('strict refuses the file for its first bad row and leaves what was there', async () => {
+test.each(SIZES)('strict refuses the file for its first bad row, in parts of %j', async (partSize) => {
   await writeFile(folder.file('predictions.csv'), 'of yesterday');
-  await expect(folder.predict('in.csv', FAULTY, { strict: true })).rejects.toThrow(
+  await expect(folder.predict('in.csv', FAULTY, { strict: true, partSize })).rejects.toThrow(
     'in.csv, line 5, column recency_days: must be a whole number from 0 to 36500, not "soon". Nothing was written.',
   );
   expect(await readFile(folder.file('predictions.csv'), 'utf8')).toBe('of yesterday');

@@ -1,8 +1,10 @@
+import { availableParallelism } from 'node:os';
 import { Command, Option } from 'commander';
 import { batchPredict, type BatchSummary } from '../batch-predict/batch-predict';
 import { modelFolder, TABULAR_MODELS } from '../tables/open-tabular-model';
 import { type TabularModel } from '../tables/tabular-model';
 import { type CommandContext } from './command-context';
+import { wholeNumber } from './option-parsers';
 
 interface Options {
   model: TabularModel['name'];
@@ -12,8 +14,13 @@ interface Options {
   modelPath?: string;
   strict?: boolean;
   explain?: boolean;
+  resume?: boolean;
+  threads: number;
   json?: boolean;
 }
+
+/** One a core. Each has its query in Node's pool of threads, of which there are four by default. */
+const DEFAULT_THREADS = Math.min(availableParallelism(), 4);
 
 export function batchPredictCommand({ config, progress, print }: CommandContext): Command {
   return new Command('batch-predict')
@@ -23,6 +30,13 @@ export function batchPredictCommand({ config, progress, print }: CommandContext)
     .requiredOption('--output-file <file>', 'the same rows with their predictions, of any of these kinds')
     .option('--rejects-file <file>', "rows that can't be predicted (default: <output-file>.rejected.csv)")
     .option('--explain', 'add the columns reasons and reasons_base: what each input adds; some ms a row')
+    .option('--resume', 'go on where a run that was stopped or killed left off; the output is the same')
+    .option(
+      '--threads <count>',
+      'that predict at once; more than 4 need UV_THREADPOOL_SIZE',
+      wholeNumber(1),
+      DEFAULT_THREADS,
+    )
     .option('--strict', 'refuse the whole file for one such row: name the first, write nothing')
     .option('--model-path <folder>', "the model's folder (default: CHURN_MODEL_PATH or DEMAND_MODEL_PATH)")
     .option('--json', 'print the summary as JSON')
@@ -45,7 +59,7 @@ Examples:
   $ retail-ml batch-predict --model churn --input-file customers.csv --output-file predictions.csv
   $ retail-ml batch-predict --model demand --input-file products.parquet --output-file forecasts.csv.gz --json`,
     )
-    .action(async ({ json, strict = false, explain = false, rejectsFile, ...options }: Options) => {
+    .action(async ({ json, strict = false, explain = false, resume = false, rejectsFile, ...options }: Options) => {
       const stop = new AbortController();
       const onSignal = () => stop.abort();
       process.on('SIGINT', onSignal).on('SIGTERM', onSignal);
@@ -56,6 +70,7 @@ Examples:
             modelPath: options.modelPath ?? modelFolder(options.model, config),
             strict,
             explain,
+            resume,
             rejectsFile: rejectsFile ?? `${options.outputFile}.rejected.csv`,
             signal: stop.signal,
           },

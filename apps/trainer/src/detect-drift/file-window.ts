@@ -23,7 +23,7 @@ export async function readFileWindow(path: string, model: TabularModel): Promise
     await connection.run(
       `CREATE TEMP TABLE inputs AS SELECT ${model.inputs.map(({ name }) => `${values.get(name)} AS ${name}`).join(', ')},
          (${fault}) IS NULL AS is_possible
-       FROM (SELECT * FROM ${source.relation({ withRowNumbers: false })})`,
+       FROM (SELECT * FROM ${source.rows})`,
     );
     const [[asked, scored]] = (
       await connection.runAndReadAll('SELECT count(*), count(*) FILTER (is_possible) FROM inputs')

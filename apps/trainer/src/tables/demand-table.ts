@@ -11,7 +11,7 @@ import {
   watchedDemandColumns,
   wholeUnits,
 } from '@retail-ml/demand-model';
-import { type DemandInput, dayOf, SEASONS, WEEKDAYS } from '@retail-ml/features';
+import { type Day, type DemandInput, SEASONS, WEEKDAYS } from '@retail-ml/features';
 import { type InputCells, inputsOf, type OutputColumn, type TabularModel } from './tabular-model';
 
 const TRENDS: readonly Trend[] = ['increasing', 'stable', 'decreasing'];
@@ -20,8 +20,12 @@ const MOVEMENTS: readonly Movement[] = ['slow', 'normal', 'fast'];
 
 const units = { kind: 'whole number', minimum: 0, maximum: MOST_UNITS } as const;
 
-/** Demand in tables: names, limits and answers are those of the API. */
-export function demandTable(forecaster: DemandForecaster): TabularModel {
+/**
+ * Demand in tables: names, limits and answers are those of the API.
+ *
+ * @param today of rows that do not say their day
+ */
+export function demandTable(forecaster: DemandForecaster, today: Day): TabularModel {
   const { modelVersion, confidenceLevel } = forecaster;
   return {
     name: 'demand',
@@ -58,7 +62,7 @@ export function demandTable(forecaster: DemandForecaster): TabularModel {
     counted: { output: 'movement', as: 'movements' },
     predictor: (cells, answers) => {
       const read = productReader(cells);
-      const productOf = productOnDayReader(cells);
+      const productOf = productOnDayReader(cells, today);
       const { forecast_7d, forecast_30d, confidence_lower, confidence_upper, lower_30d, upper_30d } = answers;
       const { trend, seasonal_trend, movement, basis } = answers;
       return (row) => {
@@ -79,7 +83,7 @@ export function demandTable(forecaster: DemandForecaster): TabularModel {
     },
     reasons: (cells) => {
       const read = productReader(cells);
-      const productOf = productOnDayReader(cells);
+      const productOf = productOnDayReader(cells, today);
       return (row) => forecaster.reasons(read(row), productOf(row));
     },
     watchedColumns: (chunks) =>
@@ -87,7 +91,7 @@ export function demandTable(forecaster: DemandForecaster): TabularModel {
         inputsOf(chunks, productReader),
         chunks.flatMap((cells) => {
           const read = productReader(cells);
-          const productOf = productOnDayReader(cells);
+          const productOf = productOnDayReader(cells, today);
           return Array.from({ length: cells.rowCount }, (_, row) => forecaster.forecast(read(row), productOf(row)));
         }),
       ),
@@ -120,10 +124,9 @@ function productReader({ numbers, texts }: InputCells): (row: number) => DemandI
 }
 
 /** Whose forecast a row is, of no product that has a profile without an id; of today where it does not say the day. */
-function productOnDayReader({ numbers, texts }: InputCells): (row: number) => ProductOnDay {
+function productOnDayReader({ numbers, texts }: InputCells, today: Day): (row: number) => ProductOnDay {
   const { product_id } = texts;
   const { as_of_date } = numbers;
-  const today = dayOf(new Date());
   return (row) => ({
     productId: product_id[row],
     asOf: Number.isNaN(as_of_date[row]) ? today : as_of_date[row],

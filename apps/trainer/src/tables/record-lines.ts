@@ -1,4 +1,4 @@
-import { type TableFormat, unpackedBytes } from './table-file';
+import { type TableSource, unpackedBytes } from './table-file';
 
 const LF = 10;
 const CR = 13;
@@ -6,9 +6,9 @@ const QUOTE = 34;
 
 /** Where a row begins. */
 export interface RecordStart {
-  /** The header is on line 1. */
+  /** In the file; the header is on line 1. */
   line: number;
-  /** Bytes before it, unpacked. */
+  /** Bytes before it in what is read, unpacked. */
   byte: number;
 }
 
@@ -19,9 +19,7 @@ export interface RecordStart {
  * @param visit called once a row, in order
  */
 export async function visitRecords(
-  path: string,
-  format: TableFormat,
-  delimiter: string,
+  { stored, delimiter, linesBefore }: Pick<TableSource, 'stored' | 'delimiter' | 'linesBefore'>,
   visit: (start: RecordStart) => void | Promise<void>,
 ): Promise<void> {
   const separator = delimiter.charCodeAt(0);
@@ -33,7 +31,7 @@ export async function visitRecords(
   let isQuoted = false;
   let isAfterQuote = false;
   let isAfterCr = false;
-  for await (const chunk of unpackedBytes(path, format)) {
+  for await (const chunk of unpackedBytes(stored)) {
     const bytes = chunk as Buffer;
     for (let i = 0; i < bytes.length; i++, byte++) {
       const value = bytes[i];
@@ -50,7 +48,7 @@ export async function visitRecords(
       isAfterCr = false;
       if (!isInRecord) {
         isInRecord = true;
-        start.line = line;
+        start.line = linesBefore + line;
         start.byte = byte;
         const visited = visit(start);
         if (visited !== undefined) await visited;

@@ -56,7 +56,7 @@ export async function findRejects(
       if (count === 0) return;
       const faults = faultsInOrder(connection);
       if (source.format.kind === 'csv') return visitLines(source, { faults, broken, rowCount: rows.asked }, use);
-      for await (const { row, ...reject } of faults) await use({ line: row, ...reject });
+      for await (const { row, ...reject } of faults) await use({ line: source.linesBefore + row, ...reject });
     },
   };
 }
@@ -69,7 +69,7 @@ async function keepFaults(connection: DuckDBConnection, source: TableSource, fau
   // All columns are kept: those that nobody asks for would not be read, and their faults not be found.
   await connection.run(
     `CREATE OR REPLACE TEMP TABLE rejected AS SELECT *, ${whole} AS fault
-     FROM ${source.relation({ withRowNumbers: true })} WHERE fault IS NOT NULL`,
+     FROM ${source.numberedRows} WHERE fault IS NOT NULL`,
   );
   const counted = await connection.runAndReadAll('SELECT count(*) FROM rejected');
   const found = Number(counted.getRowsJS()[0][0]);
@@ -89,7 +89,7 @@ interface TableFault extends Omit<RejectedRow, 'line'> {
 
 /** Finds the lines of a CSV file's rejected rows. */
 async function visitLines(
-  { path, format, delimiter }: TableSource,
+  source: TableSource,
   { faults, broken, rowCount }: { faults: AsyncIterator<TableFault>; broken: readonly BrokenRow[]; rowCount: number },
   use: (row: RejectedRow) => void | Promise<void>,
 ): Promise<void> {
@@ -97,7 +97,7 @@ async function visitLines(
   let rows = -1;
   let nextBroken = 0;
   let next = await faults.next();
-  await visitRecords(path, format, delimiter, ({ line, byte }) => {
+  await visitRecords(source, ({ line, byte }) => {
     if (nextBroken < broken.length && broken[nextBroken].byte <= byte) {
       const { column, reason } = broken[nextBroken++];
       return use({ line, column, reason });
@@ -113,7 +113,7 @@ async function visitLines(
   if (!next.done || nextBroken < broken.length || rows !== rowCount) {
     throw new TrainerError(
       'failed',
-      `${path}: its lines and its rows cannot be matched (${rows} and ${rowCount}). ` +
+      `${source.path}: its lines and its rows cannot be matched (${rows} and ${rowCount}). ` +
         `Quote cells that hold quotes or line breaks, double the quotes within, and end all lines alike.`,
     );
   }
@@ -134,15 +134,13 @@ interface BrokenRow extends Omit<RejectedRow, 'line'> {
   byte: number;
 }
 
-async function brokenRows(
-  connection: DuckDBConnection,
-  { path, columns, format, delimiter }: TableSource,
-): Promise<BrokenRow[]> {
+async function brokenRows(connection: DuckDBConnection, source: TableSource): Promise<BrokenRow[]> {
+  const { path, columns } = source;
   const result = await connection.runAndReadAll(BROKEN_ROWS);
   const rows: BrokenRow[] = [];
   for (const { byte, type, column, cells, is_open: isOpen } of result.getRowObjectsJS()) {
     if (isOpen === true) {
-      const line = await lineOfByte(path, format, delimiter, Number(byte));
+      const line = await lineOfByte(source, Number(byte));
       throw new TrainerError(
         'failed',
         `${path}: a quote is opened on line ${line} and not closed there. Close it, or double the quotes inside a quoted cell.`,
@@ -165,9 +163,9 @@ async function brokenRows(
   return rows;
 }
 
-async function lineOfByte(path: string, format: TableSource['format'], delimiter: string, byte: number) {
+async function lineOfByte(source: TableSource, byte: number) {
   let found: number | undefined;
-  await visitRecords(path, format, delimiter, (start) => {
+  await visitRecords(source, (start) => {
     if (start.byte >= byte) found ??= start.line;
   });
   return found;

@@ -23,16 +23,29 @@ export interface SourceColumn {
   type: 'number' | 'flag' | 'text';
 }
 
-/** A file of rows as SQL can read it. */
+/** A file of rows, or a part of one, as SQL can read it: plain data that threads can hand to each other. */
 export interface TableSource {
+  /** The file's, which people are told. */
   path: string;
   format: TableFormat;
   columns: readonly SourceColumn[];
   /** For CSV. */
   delimiter: string;
-  /** SQL of a relation whose columns `columns` refer to, and its row number, from 1, as `row_number`. */
-  relation(options: { withRowNumbers: boolean }): string;
+  /** What is read: the file, or a copy of a part of its text. */
+  stored: { path: string; isGzipped: boolean };
+  /** Lines of the file that come before those of `stored`; the header, which each part begins with, does not count. */
+  linesBefore: number;
+  /** SQL of a relation whose columns `columns` refer to. */
+  rows: string;
+  /** The same with each row's number, from 1, as `row_number`: in `stored`, of Parquet in the file. */
+  numberedRows: string;
 }
+
+/** Some of a file's rows: a copy of them as text, or their places in a Parquet file, from 0, the last one exclusive. */
+export type TablePart = { path: string; linesBefore: number } | { fromRow: number; toRow: number };
+
+/** DuckDB would take sixteen times as much memory for lines of such a length. */
+const LONGEST_JSON_BYTES = 16 << 20;
 
 const DELIMITERS = [',', ';', '\t', '|'];
 
@@ -60,43 +73,53 @@ export async function openTableSource(connection: DuckDBConnection, path: string
     throw new TrainerError('failed', `There is no file ${path}. Check the path; it is relative to this folder.`);
   }
   try {
-    if (format.kind === 'csv') return await csvSource(path, format);
+    const stored = { path, isGzipped: format.isGzipped };
+    if (format.kind === 'csv') return await csvSource(stored, format);
     return format.kind === 'ndjson'
-      ? await ndjsonSource(connection, path, format)
-      : await parquetSource(connection, path, format);
+      ? await ndjsonSource(connection, stored, format)
+      : await parquetSource(connection, stored, format);
   } catch (error) {
     if (error instanceof TrainerError) throw error;
     throw new TrainerError('failed', `${path} cannot be read: ${(error as Error).message.split('\n', 1)[0]}`);
   }
 }
 
+/** A part of a table as a table: a text with the header of its own, or rows of a Parquet file. */
+export function partOfTable(table: TableSource, part: TablePart): TableSource {
+  if ('fromRow' in part) return { ...table, ...parquetRows(table.path, part) };
+  const stored = { path: part.path, isGzipped: false };
+  const rows = table.format.kind === 'csv' ? csvRows(stored, table) : ndjsonRows(stored, table.columns);
+  return { ...table, stored, linesBefore: part.linesBefore, ...rows };
+}
+
 /** The file's bytes, unpacked. */
-export function unpackedBytes(path: string, { isGzipped }: TableFormat): Readable {
+export function unpackedBytes({ path, isGzipped }: TableSource['stored']): Readable {
   const file = createReadStream(path, { highWaterMark: 1 << 20 });
   // The unpacker's end tells of a failure in either; the callback only keeps it from being thrown twice.
   return isGzipped ? pipeline(file, createGunzip({ chunkSize: 1 << 20 }), () => undefined) : file;
 }
 
-async function csvSource(path: string, format: TableFormat): Promise<TableSource> {
-  const { names, delimiter } = await csvHeader(path, format);
-  const cells = names.map((_, i) => `c${i}`);
+async function csvSource(stored: TableSource['stored'], format: TableFormat): Promise<TableSource> {
+  const { names, delimiter } = await csvHeader(stored);
+  const columns = names.map((name, i): SourceColumn => ({ name, text: `c${i}`, stored: `c${i}`, type: 'text' }));
+  const { path } = stored;
+  return { path, format, delimiter, columns, stored, linesBefore: 0, ...csvRows(stored, { columns, delimiter }) };
+}
+
+function csvRows(
+  { path, isGzipped }: TableSource['stored'],
+  { columns, delimiter }: Pick<TableSource, 'columns' | 'delimiter'>,
+): Pick<TableSource, 'rows' | 'numberedRows'> {
   // With ignore_errors alone, DuckDB stops in silence at text after a closing quote; where it stores rejects, it goes on.
   const rows =
     `read_csv(${literal(path)}, auto_detect = false, header = true, delim = ${literal(delimiter)}, quote = '"', ` +
-    `escape = '"', columns = {${cells.map((cell) => `'${cell}': 'VARCHAR'`).join(', ')}}, ` +
-    `store_rejects = true, rejects_limit = 0${format.isGzipped ? ", compression = 'gzip'" : ''})`;
-  return {
-    path,
-    format,
-    delimiter,
-    columns: names.map((name, i) => ({ name, text: cells[i], stored: cells[i], type: 'text' })),
-    relation: ({ withRowNumbers }) =>
-      withRowNumbers ? `(SELECT *, row_number() OVER () AS row_number FROM ${rows})` : rows,
-  };
+    `escape = '"', columns = {${columns.map(({ stored }) => `'${stored}': 'VARCHAR'`).join(', ')}}, ` +
+    `store_rejects = true, rejects_limit = 0${isGzipped ? ", compression = 'gzip'" : ''})`;
+  return { rows, numberedRows: `(SELECT *, row_number() OVER () AS row_number FROM ${rows})` };
 }
 
-async function csvHeader(path: string, format: TableFormat): Promise<{ names: string[]; delimiter: string }> {
-  const bytes = unpackedBytes(path, format);
+async function csvHeader(stored: TableSource['stored']): Promise<{ names: string[]; delimiter: string }> {
+  const bytes = unpackedBytes(stored);
   let text = '';
   for await (const chunk of bytes) {
     text += (chunk as Buffer).toString('utf8');
@@ -111,60 +134,78 @@ async function csvHeader(path: string, format: TableFormat): Promise<{ names: st
   for await (const record of parser) records.push(record as string[]);
   const names = (records[0] ?? []).map((name, i) => name.trim() || `column_${i + 1}`);
   if (names.length === 0) {
-    throw new TrainerError('failed', `${path} is empty: its first line must name the columns.`);
+    throw new TrainerError('failed', `${stored.path} is empty: its first line must name the columns.`);
   }
   return { names, delimiter };
 }
 
-async function ndjsonSource(connection: DuckDBConnection, path: string, format: TableFormat): Promise<TableSource> {
-  // Each line as one text: its number is that of the file, whatever it holds.
-  const lines =
-    `read_csv(${literal(path)}, auto_detect = false, header = false, delim = '', quote = '', escape = '', ` +
-    `max_line_size = 16777216, columns = {'line': 'VARCHAR'}${format.isGzipped ? ", compression = 'gzip'" : ''})`;
-  const objects = `(SELECT row_number() OVER () AS row_number, line FROM ${lines})`;
+async function ndjsonSource(
+  connection: DuckDBConnection,
+  stored: TableSource['stored'],
+  format: TableFormat,
+): Promise<TableSource> {
   const found = await connection.runAndReadAll(
     `SELECT key FROM (
        SELECT row_number, unnest(json_keys(line)) AS key, generate_subscripts(json_keys(line), 1) AS position
-       FROM ${objects} WHERE json_valid(line) AND json_type(line) = 'OBJECT'
+       FROM ${ndjsonLines(stored)} WHERE json_valid(line) AND json_type(line) = 'OBJECT'
      ) GROUP BY key ORDER BY min({'row': row_number, 'position': position})`,
   );
-  const names = found.getRowsJS().map(([key]) => String(key));
-  const structure = JSON.stringify(Object.fromEntries(names.map((name) => [name, 'JSON'])));
-  const json = `CASE WHEN json_valid(line) AND json_type(line) = 'OBJECT' THEN from_json(line, ${literal(structure)}) END`;
-  return {
-    path,
-    format,
-    delimiter: ',',
-    columns: names.map((name) => {
-      const stored = `fields.${identifier(name)}`;
-      return { name, text: `(${stored} ->> '$')`, stored, type: 'text' };
-    }),
-    relation: () =>
-      `(SELECT row_number, line, ${names.length > 0 ? json : 'NULL'} AS fields FROM ${objects} WHERE trim(line) <> '')`,
-  };
+  const columns = found.getRowsJS().map(([key]): SourceColumn => {
+    const cell = `fields.${identifier(String(key))}`;
+    return { name: String(key), text: `(${cell} ->> '$')`, stored: cell, type: 'text' };
+  });
+  const { path } = stored;
+  return { path, format, delimiter: ',', columns, stored, linesBefore: 0, ...ndjsonRows(stored, columns) };
 }
 
-async function parquetSource(connection: DuckDBConnection, path: string, format: TableFormat): Promise<TableSource> {
+/** Each line as one text: its number is that of the file, whatever it holds. */
+function ndjsonLines({ path, isGzipped }: TableSource['stored']): string {
+  return (
+    `(SELECT row_number() OVER () AS row_number, line FROM read_csv(${literal(path)}, auto_detect = false, ` +
+    `header = false, delim = '', quote = '', escape = '', max_line_size = ${LONGEST_JSON_BYTES}, buffer_size = ${2 * LONGEST_JSON_BYTES}, ` +
+    `columns = {'line': 'VARCHAR'}${isGzipped ? ", compression = 'gzip'" : ''}))`
+  );
+}
+
+function ndjsonRows(
+  stored: TableSource['stored'],
+  columns: TableSource['columns'],
+): Pick<TableSource, 'rows' | 'numberedRows'> {
+  const structure = JSON.stringify(Object.fromEntries(columns.map(({ name }) => [name, 'JSON'])));
+  const json = `CASE WHEN json_valid(line) AND json_type(line) = 'OBJECT' THEN from_json(line, ${literal(structure)}) END`;
+  const rows =
+    `(SELECT row_number, line, ${columns.length > 0 ? json : 'NULL'} AS fields ` +
+    `FROM ${ndjsonLines(stored)} WHERE trim(line) <> '')`;
+  return { rows, numberedRows: rows };
+}
+
+async function parquetSource(
+  connection: DuckDBConnection,
+  stored: TableSource['stored'],
+  format: TableFormat,
+): Promise<TableSource> {
+  const { path } = stored;
   const described = await connection.runAndReadAll(
     `SELECT column_name, column_type FROM (DESCRIBE FROM read_parquet(${literal(path)}))`,
   );
-  return {
-    path,
-    format,
-    delimiter: ',',
-    columns: described.getRowsJS().map(([name, type]) => {
-      const stored = identifier(String(name));
-      return {
-        name: String(name),
-        text: `${stored}::VARCHAR`,
-        stored,
-        type: typeOf(String(type)),
-      };
-    }),
-    relation: () =>
-      `(SELECT * EXCLUDE (file_row_number), file_row_number + 1 AS row_number
-        FROM read_parquet(${literal(path)}, file_row_number = true))`,
-  };
+  const columns = described.getRowsJS().map(([name, type]): SourceColumn => {
+    const cell = identifier(String(name));
+    return { name: String(name), text: `${cell}::VARCHAR`, stored: cell, type: typeOf(String(type)) };
+  });
+  return { path, format, delimiter: ',', columns, stored, linesBefore: 0, ...parquetRows(path) };
+}
+
+/** DuckDB leaves out the row groups that lie outside of the part. */
+function parquetRows(
+  path: string,
+  part?: { fromRow: number; toRow: number },
+): Pick<TableSource, 'rows' | 'numberedRows'> {
+  const within =
+    part === undefined ? '' : ` WHERE file_row_number >= ${part.fromRow} AND file_row_number < ${part.toRow}`;
+  const rows =
+    `(SELECT * EXCLUDE (file_row_number), file_row_number + 1 AS row_number ` +
+    `FROM read_parquet(${literal(path)}, file_row_number = true)${within})`;
+  return { rows, numberedRows: rows };
 }
 
 /** @param type as DuckDB names it */
