@@ -11,7 +11,7 @@ const tsconfig = ts.getParsedCommandLineOfConfigFile(
 module.exports = {
   entryFile: 'src/app.ts',
   // In the order in which a request looks for its route: the most asked first.
-  controllerPathGlobs: ['churn', 'demand', 'health', 'models', 'open-inference'].map(
+  controllerPathGlobs: ['bigquery', 'churn', 'demand', 'health', 'models', 'open-inference'].map(
     (part) => `src/${part}/*.controller.ts`,
   ),
   noImplicitAdditionalProperties: 'throw-on-extras',

@@ -59,6 +59,7 @@ describe('a service with keys', () => {
     '/',
     '/metrics',
     '/v2/models/churn',
+    '/bigquery/remote/churn',
     '/api/models',
     '/API/Models',
     '/api/models/',
@@ -91,7 +92,7 @@ describe('a service with keys', () => {
   });
 
   const changing = Object.entries(openApiDocument().paths)
-    .filter(([path]) => !path.startsWith('/api/predict/') && !path.startsWith('/v2/'))
+    .filter(([path]) => !/^\/(?:api\/predict|v2|bigquery)\//.test(path))
     .flatMap(([path, methods]) => Object.keys(methods).map((method) => ({ method, path })))
     .filter(({ method }) => method !== 'get');
 

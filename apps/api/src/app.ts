@@ -1,5 +1,7 @@
 import express, { type Express, type RequestHandler } from 'express';
 import { ApiError } from './api-error';
+import { sendRemoteFunctionError } from './bigquery/remote-function-error';
+import { RemoteFunctionController } from './bigquery/remote-function.controller';
 import { identifyCaller, requireAdmin, requireKey } from './api-key-guard';
 import { type ApiKey } from './api-keys';
 import { type Report } from './application-log';
@@ -66,6 +68,7 @@ export function createApp(parts: AppParts): Express {
     [DemandController, new DemandController(serving, predictionLog)],
     [ModelsController, new ModelsController(Object.values(registries), fleet)],
     [HealthController, health],
+    [RemoteFunctionController, new RemoteFunctionController(serving, predictionLog)],
     [OpenInferenceController, new OpenInferenceController(serving, predictionLog, health, contractCheck(models))],
   ]);
   app.locals.controllers = controllers;
@@ -87,6 +90,7 @@ export function createApp(parts: AppParts): Express {
     throw new ApiError('route-not-found', 'There is nothing at this address; /docs lists all routes.');
   });
   app.use('/v2', problemHandler(reportInternal, sendInferenceError));
+  app.use('/bigquery', problemHandler(reportInternal, sendRemoteFunctionError));
   app.use(problemHandler(reportInternal));
   return app;
 }

@@ -56,6 +56,10 @@ function faultOf({ path, method }: Operation, request: FuzzedRequest, { status, 
     // The Open Inference Protocol has a form of its own.
     return typeof (JSON.parse(text) as { error?: unknown }).error === 'string' ? null : 'is no error of the protocol';
   }
+  if (status >= 400 && request.target.startsWith('/bigquery')) {
+    const { errorMessage } = JSON.parse(text) as { errorMessage?: unknown };
+    return typeof errorMessage === 'string' ? null : 'is no error of a remote function';
+  }
   if (status >= 400) {
     if (type !== PROBLEM_CONTENT_TYPE) return `has the type ${type}`;
     return faultOfProblem(JSON.parse(text));

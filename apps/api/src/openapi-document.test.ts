@@ -66,6 +66,7 @@ test('it holds the routes of the contract', () => {
     'post /api/predict/churn/batch',
     'post /api/predict/demand',
     'post /api/predict/demand/batch',
+    'post /bigquery/remote/churn',
     'post /v2/models/{name}/infer',
     'post /v2/models/{name}/versions/{version}/infer',
   ]);
@@ -77,6 +78,7 @@ test.each(operations)('$method $path says what it does and which errors it answe
   const statuses = Object.keys(operation.responses);
   expect(statuses).toContain('500');
   if (path.startsWith('/v2')) return expectInferenceErrors(path, operation);
+  if (path.startsWith('/bigquery')) return expectRemoteFunctionErrors(operation);
   if (operation.requestBody)
     expect(statuses).toEqual(expect.arrayContaining(['200', '400', '413', '415', '422', '503']));
   if (path.startsWith('/api/models/')) expect(statuses).toContain('404');
@@ -86,6 +88,19 @@ test.each(operations)('$method $path says what it does and which errors it answe
     expect(content?.['application/problem+json'].example).toMatchObject({ status: Number(status) });
   }
 });
+
+function expectRemoteFunctionErrors({ responses }: DocumentedOperation): void {
+  expect(Object.keys(responses)).toEqual(['200', '400', '401', '413', '415', '429', '500', '503']);
+  for (const [status, { content }] of Object.entries(responses)) {
+    if (Number(status) < 400) continue;
+    expect(content).toEqual({
+      'application/json': {
+        schema: { $ref: '#/components/schemas/RemoteFunctionError' },
+        example: { errorMessage: expect.any(String) },
+      },
+    });
+  }
+}
 
 function expectInferenceErrors(path: string, { requestBody, responses }: DocumentedOperation): void {
   const statuses = Object.keys(responses);

@@ -1,3 +1,4 @@
+import { remoteFunctionErrorOf, statusOfRemoteFunction } from './bigquery/remote-function-error';
 import generated from './generated/openapi.json';
 import { inferenceErrorOf, statusOfInference } from './open-inference/inference-error';
 import { type KnownProblem, PROBLEM_CONTENT_TYPE, problemOf } from './problem-details';
@@ -59,6 +60,16 @@ const TENSOR_PROBLEMS: KnownProblem[] = [
   },
 ];
 
+/** What calls of BigQuery may be answered with. */
+const CALL_PROBLEMS: KnownProblem[] = [
+  ...bodyProblems('churn').filter(({ code }) => ['too-large', 'unsupported-media-type'].includes(code)),
+  {
+    code: 'invalid-request',
+    message: 'The request has a fault.',
+    fields: { faults: [{ pointer: '/calls/0/1', detail: 'must be an INT64, FLOAT64 or NUMERIC: it is recency_days' }] },
+  },
+];
+
 interface Operation {
   responses: Record<string, unknown>;
   requestBody?: unknown;
@@ -76,10 +87,13 @@ export function openApiDocument(): OpenApiDocument {
   const document = structuredClone(generated) as unknown as OpenApiDocument;
   document.components.schemas.Problem = PROBLEM_SCHEMA;
   document.components.schemas.InferenceError = INFERENCE_ERROR_SCHEMA;
+  document.components.schemas.RemoteFunctionError = REMOTE_FUNCTION_ERROR_SCHEMA;
   for (const [path, operations] of Object.entries(document.paths)) {
     for (const operation of Object.values(operations)) {
       if (isOpenInference(path)) {
         for (const problem of inferenceProblemsOf(path, operation)) addInferenceError(operation, problem);
+      } else if (isRemoteFunction(path)) {
+        for (const problem of remoteFunctionProblemsOf(operation)) addRemoteFunctionError(operation, problem);
       } else {
         for (const problem of problemsOf(path, operation)) addProblem(operation, problem);
       }
@@ -125,6 +139,28 @@ function addInferenceError(operation: Operation, known: KnownProblem): void {
   };
 }
 
+/** Its errors have the form that BigQuery wants of remote functions. */
+function isRemoteFunction(path: string): boolean {
+  return path.startsWith('/bigquery');
+}
+
+function remoteFunctionProblemsOf({ security = [] }: Operation): KnownProblem[] {
+  return [...CALL_PROBLEMS, ...(security.length > 0 ? KEY_PROBLEMS : []), OVERLOADED, notReady('churn'), ANY_PROBLEM];
+}
+
+function addRemoteFunctionError(operation: Operation, known: KnownProblem): void {
+  const problem = problemOf(known);
+  operation.responses[statusOfRemoteFunction(problem)] = {
+    description: problem.title,
+    content: {
+      'application/json': {
+        schema: { $ref: '#/components/schemas/RemoteFunctionError' },
+        example: remoteFunctionErrorOf(problem),
+      },
+    },
+  };
+}
+
 function addProblem(operation: Operation, known: KnownProblem): void {
   const problem = problemOf(known, '4c1f0a9e-1c57-4a5e-9d0c-6f6f3c2f8a11');
   operation.responses[problem.status] = {
@@ -138,6 +174,13 @@ const INFERENCE_ERROR_SCHEMA = {
   description: 'An error as in the Open Inference Protocol.',
   required: ['error'],
   properties: { error: { type: 'string', description: 'All that is wrong, in sentences.' } },
+};
+
+const REMOTE_FUNCTION_ERROR_SCHEMA = {
+  type: 'object',
+  description: 'An error as BigQuery wants it of a remote function; it shows the text.',
+  required: ['errorMessage'],
+  properties: { errorMessage: { type: 'string', description: 'What is wrong, in up to 1,000 characters.' } },
 };
 
 const PROBLEM_SCHEMA = {

@@ -95,10 +95,10 @@ const BROKEN_LINGER_MILLISECONDS = 1000;
 
 /** Refuses a request before Express sees it: it must cost less than an answer. */
 export function answerOverloaded(request: IncomingMessage, response: ServerResponse): void {
-  const isOpenInference = request.url?.startsWith('/v2/') === true;
-  const body = isOpenInference ? OVERLOADED_INFERENCE_BODY : OVERLOADED_BODY;
+  const protocol = PROTOCOLS.find(({ prefix }) => request.url?.startsWith(prefix) === true);
+  const body = protocol?.overloaded ?? OVERLOADED_BODY;
   response.writeHead(STATUS_OF.overloaded, {
-    'Content-Type': `${isOpenInference ? 'application/json' : PROBLEM_CONTENT_TYPE}; charset=utf-8`,
+    'Content-Type': `${protocol === undefined ? PROBLEM_CONTENT_TYPE : 'application/json'}; charset=utf-8`,
     'Content-Length': body.length,
     'Retry-After': OVERLOADED_RETRY_SECONDS,
   });
@@ -131,7 +131,11 @@ const OVERLOADED = problemOf({
   message: 'More requests are in hand than this process can answer in time; ask again.',
 });
 const OVERLOADED_BODY = Buffer.from(JSON.stringify(OVERLOADED));
-const OVERLOADED_INFERENCE_BODY = Buffer.from(JSON.stringify({ error: OVERLOADED.detail }));
+/** Addresses whose errors have the form of a protocol. */
+const PROTOCOLS = [
+  { prefix: '/v2/', overloaded: Buffer.from(JSON.stringify({ error: OVERLOADED.detail })) },
+  { prefix: '/bigquery/', overloaded: Buffer.from(JSON.stringify({ errorMessage: OVERLOADED.detail })) },
+];
 
 /** What a problem is made from. */
 export interface KnownProblem {

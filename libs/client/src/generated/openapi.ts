@@ -1,6 +1,28 @@
 // Made of the API's OpenAPI document: npx nx run client:generate
 
 export interface paths {
+    "/bigquery/remote/churn": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Answer a remote function of BigQuery
+         * @description Predicts churn of up to 10,000 rows of a query. BigQuery calls it for a function made by
+         *     `CREATE FUNCTION ... REMOTE WITH CONNECTION`; each reply is the answer of `/api/predict/churn`, for
+         *     `RETURNS JSON`. The same request has the same replies, however often it comes.
+         */
+        post: operations["RemoteChurn"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/predict/churn": {
         parameters: {
             query?: never;
@@ -519,6 +541,53 @@ export interface components {
              * @example 20261123-231500-3f2a9c
              */
             model_version: string;
+        };
+        /** @description What BigQuery takes: a reply for each call, in their order. */
+        RemoteFunctionResponse: {
+            /** @description Null for a customer whom `/api/predict/churn` would refuse. */
+            replies: (components["schemas"]["ChurnResponse"] | null)[];
+        };
+        /** @description Construct a type with a set of properties K of type T */
+        "Record_string.string_": {
+            [key: string]: string;
+        };
+        /** @description What BigQuery sends for many rows of a query at once: the protocol of its remote functions. */
+        RemoteFunctionRequest: {
+            /**
+             * @description Names the request; one that BigQuery sends again has another.
+             * @example 124ab1c
+             */
+            requestId?: string;
+            /**
+             * @description The job that asks.
+             * @example //bigquery.googleapis.com/projects/my-project/jobs/my-project:US.bquxjob_5b4c112c_17961fafeaf
+             */
+            caller?: string;
+            /**
+             * @description Who runs the query.
+             * @example analyst@example.com
+             */
+            sessionUser?: string;
+            /** @description What the function was made with as `user_defined_context`; nothing is read from it. */
+            userDefinedContext?: components["schemas"]["Record_string.string_"];
+            /**
+             * @description A list of arguments for each row: customer_id, recency_days, frequency, avg_monetary, loyalty_member,
+             *     days_since_join, total_purchases. Numbers may be texts, as BigQuery writes those that JSON may not hold exactly.
+             * @example [
+             *       [
+             *         "123",
+             *         30,
+             *         5,
+             *         125.5,
+             *         true,
+             *         365,
+             *         null
+             *       ]
+             *     ]
+             */
+            calls: unknown[][];
+        } & {
+            [key: string]: unknown;
         };
         /** @description A customer as known today: the as-of day T, whose own purchases are not yet part of it. */
         ChurnRequest: {
@@ -1251,6 +1320,11 @@ export interface components {
             /** @description All that is wrong, in sentences. */
             error: string;
         };
+        /** @description An error as BigQuery wants it of a remote function; it shows the text. */
+        RemoteFunctionError: {
+            /** @description What is wrong, in up to 1,000 characters. */
+            errorMessage: string;
+        };
     };
     responses: never;
     parameters: never;
@@ -1260,6 +1334,93 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    RemoteChurn: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RemoteFunctionRequest"];
+            };
+        };
+        responses: {
+            /** @description Ok */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RemoteFunctionResponse"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RemoteFunctionError"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RemoteFunctionError"];
+                };
+            };
+            /** @description Payload Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RemoteFunctionError"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RemoteFunctionError"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RemoteFunctionError"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RemoteFunctionError"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RemoteFunctionError"];
+                };
+            };
+        };
+    };
     PredictChurn: {
         parameters: {
             query?: {
