@@ -1,17 +1,21 @@
 // How fast `batch-predict` is, how much memory it takes, and whether it finds every bad row:
-//   npx nx run trainer:build && node tools/bench/batch.mjs [--rows 1000000] [--runs 5]
+//   npx nx run trainer:build && node tools/bench/batch.mjs [--rows 1000000] [--runs 5] [--threads 2]
+//     [--only churn-csv,churn-parquet,demand-csv,demand-parquet,bad-rows,kill]
 //     [--churn-model-path models/churn] [--demand-model-path models/demand]
-//     [--peer "python batch_predict.py --input-file {input} --output-file {output}"]
-// Times are of whole processes, start and model included. A peer is run in turns with it, on the same CSV file. On a
-// machine that does other work too, the CPU seconds of all threads are what to compare.
+//     [--peer-service ../shared/peers/fastapi_service --make-peers]
+// Times are of whole processes, start and model included. Peers (pandas with a logistic regression, and with a random
+// forest) are run in turns with it, on the same CSV file. On a machine that does other work too, the CPU seconds of all
+// threads are what to compare. Ten million rows take some 5 GB of disk, and the peers 3 GB of memory.
 import { spawn } from 'node:child_process';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { DuckDBInstance } from '@duckdb/node-api';
+import { runCommand } from '../setup/run-command.mjs';
 import { plantBadRows } from './bad-rows.mjs';
 import { median } from './order-statistics.mjs';
+import { cachedPython } from './peers-python.mjs';
 
 const { values: options } = parseArgs({
   options: {
@@ -19,7 +23,10 @@ const { values: options } = parseArgs({
     runs: { type: 'string', default: '5' },
     'churn-model-path': { type: 'string', default: 'models/churn' },
     'demand-model-path': { type: 'string', default: 'models/demand' },
-    peer: { type: 'string' },
+    threads: { type: 'string' },
+    only: { type: 'string' },
+    'peer-service': { type: 'string' },
+    'make-peers': { type: 'boolean', default: false },
   },
 });
 const ROWS = Number(options.rows);
@@ -54,11 +61,12 @@ async function writeTable(query, rows, name) {
   return file(name);
 }
 
-/** @returns {Promise<{ seconds: number, cpuSeconds: number, stdout: string, peakMb: number | null }>} */
-function timed(command, args) {
+/** @returns {Promise<{ seconds: number, cpuSeconds: number, stdout: string, stderr: string, peakMb: number | null }>} */
+function timed(command, args, env = {}) {
   const started = process.hrtime.bigint();
   const child = spawn('bash', ['-c', 'TIMEFORMAT="cpu=%U+%S"; time "$0" "$@"', command, ...args], {
     stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...process.env, ...env },
   });
   let stdout = '';
   let stderr = '';
@@ -73,43 +81,91 @@ function timed(command, args) {
         seconds: Number(process.hrtime.bigint() - started) / 1e9,
         cpuSeconds: Number(user) + Number(system),
         stdout,
+        stderr,
         peakMb: peak === undefined ? null : Math.round(Number(peak) / 1024),
       });
     });
   });
 }
 
+function batchPredictArgs(model, input, output) {
+  return [
+    ...[TRAINER, 'batch-predict', '--json', '--model', model, '--model-path', options[`${model}-model-path`]],
+    ...['--input-file', input, '--output-file', output],
+    ...(options.threads === undefined ? [] : ['--threads', options.threads]),
+  ];
+}
+
 async function batchPredict(model, input, output) {
-  const run = await timed(process.execPath, [
-    ...['--import', TELL_MEMORY, TRAINER, 'batch-predict', '--json', '--model', model],
-    ...['--model-path', options[`${model}-model-path`], '--input-file', input, '--output-file', output],
-  ]);
+  const run = await timed(process.execPath, ['--import', TELL_MEMORY, ...batchPredictArgs(model, input, output)]);
   return { ...run, summary: JSON.parse(run.stdout) };
+}
+
+/** @returns {Promise<{ name: string, run(input: string): ReturnType<typeof timed> }[]>} none without their service */
+async function peersOf(service) {
+  if (service === undefined) return [];
+  const python = await cachedPython({
+    cachedName: 'serving-peers-1',
+    requirements: path.join(service, '..', 'requirements.txt'),
+    installs: 'FastAPI and scikit-learn',
+    make: options['make-peers'],
+  });
+  if (python === null) return [];
+  const env = { MODEL_DIR: file('peer-models'), PYTHONDONTWRITEBYTECODE: '1' };
+  await runCommand(python, [path.join(service, 'train.py')], { env: { ...process.env, ...env } });
+  const script = path.join(service, 'batch_predict.py');
+  return Object.entries({ logreg: 'logistic regression', rf: 'random forest' }).map(([model, name]) => ({
+    name,
+    run: async (input) => {
+      const args = [script, '--input-file', input, '--output-file', file('peer.csv')];
+      const run = await timed(python, args, { ...env, CHURN_MODEL: model });
+      return { ...run, peakMb: JSON.parse(run.stdout).peak_rss_mib };
+    },
+  }));
 }
 
 const count = (value) => Math.round(value).toLocaleString('en');
 const rate = (rows, runs) =>
   `${count(rows / median(runs.map(({ seconds }) => seconds)))} rows/s, ` +
-  `${median(runs.map(({ cpuSeconds }) => cpuSeconds)).toFixed(1)} s of CPU`;
+  `${median(runs.map(({ cpuSeconds }) => cpuSeconds)).toFixed(1)} s of CPU, ` +
+  `at most ${count(Math.max(...runs.map(({ peakMb }) => peakMb)))} MB`;
 
-async function speed(label, model, query, rows, format, peer) {
+async function speed(label, model, query, rows, format, peers = []) {
   const input = await writeTable(query, rows, `in.${format}`);
   const own = [];
-  const peers = [];
+  const peerRuns = peers.map(() => []);
   for (let run = 0; run < RUNS; run++) {
     own.push(await batchPredict(model, input, file(`out.${format}`)));
-    if (peer === undefined) continue;
-    const [command, ...args] = peer.split(' ');
-    const filled = args.map((arg) => arg.replace('{input}', input).replace('{output}', file('peer.csv')));
-    peers.push(await timed(command, filled));
+    for (const [i, peer] of peers.entries()) peerRuns[i].push(await peer.run(input));
   }
-  const ratio = (key) => median(peers.map((peer, run) => peer[key] / own[run][key])).toFixed(2);
+  console.log(`${label}, ${count(rows)} rows: ${rate(rows, own)}`);
+  for (const [i, { name }] of peers.entries()) {
+    const ratio = (key) => median(peerRuns[i].map((peer, run) => peer[key] / own[run][key])).toFixed(2);
+    console.log(
+      `  peer, ${name}: ${rate(rows, peerRuns[i])}; ` +
+        `ours is ${ratio('seconds')} times it by the clock, ${ratio('cpuSeconds')} by CPU`,
+    );
+  }
+  for (const name of [`in.${format}`, `out.${format}`, 'peer.csv']) fs.rmSync(file(name), { force: true });
+}
+
+/** Kills a run in the middle, resumes it, and compares what it writes with that of a run that was left alone. */
+async function killAndResume(format) {
+  const input = await writeTable(CUSTOMERS, ROWS, `in.${format}`);
+  const whole = await batchPredict('churn', input, file(`whole.${format}`));
+  const args = batchPredictArgs('churn', input, file(`out.${format}`));
+  const child = spawn(process.execPath, args, { stdio: 'ignore' });
+  const ended = new Promise((resolve) => child.on('close', resolve));
+  setTimeout(() => child.kill('SIGKILL'), (whole.seconds * 1000) / 2);
+  await ended;
+  const resumed = await timed(process.execPath, [...args, '--resume']);
+  const kept = /([\d,]+) rows are done/.exec(resumed.stderr)?.[1] ?? 'no';
+  await runCommand('cmp', [file(`whole.${format}`), file(`out.${format}`)]);
   console.log(
-    `${label}, ${count(rows)} rows: ${rate(rows, own)}, at most ${Math.max(...own.map(({ peakMb }) => peakMb))} MB` +
-      (peers.length > 0
-        ? `; peer ${rate(rows, peers)}; ${ratio('seconds')} times the peer by the clock, ${ratio('cpuSeconds')} by CPU`
-        : ''),
+    `churn, ${format}, ${count(ROWS)} rows: ${whole.seconds.toFixed(1)} s; killed in the middle and ` +
+      `resumed behind ${kept} rows: another ${resumed.seconds.toFixed(1)} s, the same bytes`,
   );
+  for (const name of [`in.${format}`, `out.${format}`, `whole.${format}`]) fs.rmSync(file(name));
 }
 
 async function badRows() {
@@ -140,13 +196,28 @@ async function badRows() {
 
 try {
   console.log(`${os.cpus().length} x ${os.cpus()[0].model}, Node ${process.versions.node}; median of ${RUNS} runs`);
-  await speed('churn, CSV to CSV', 'churn', CUSTOMERS, ROWS / 10, 'csv', options.peer);
-  await speed('churn, CSV to CSV', 'churn', CUSTOMERS, ROWS, 'csv', options.peer);
-  await speed('churn, Parquet to Parquet', 'churn', CUSTOMERS, ROWS / 10, 'parquet');
-  await speed('churn, Parquet to Parquet', 'churn', CUSTOMERS, ROWS, 'parquet');
-  await speed('demand, CSV to CSV', 'demand', PRODUCTS, ROWS, 'csv');
-  await speed('demand, Parquet to Parquet', 'demand', PRODUCTS, ROWS, 'parquet');
-  await badRows();
+  const peers = await peersOf(options['peer-service']);
+  const steps = {
+    'churn-csv': async () => {
+      await speed('churn, CSV to CSV', 'churn', CUSTOMERS, ROWS / 10, 'csv', peers);
+      await speed('churn, CSV to CSV', 'churn', CUSTOMERS, ROWS, 'csv', peers);
+    },
+    'churn-parquet': async () => {
+      await speed('churn, Parquet to Parquet', 'churn', CUSTOMERS, ROWS / 10, 'parquet');
+      await speed('churn, Parquet to Parquet', 'churn', CUSTOMERS, ROWS, 'parquet');
+    },
+    'demand-csv': () => speed('demand, CSV to CSV', 'demand', PRODUCTS, ROWS, 'csv'),
+    'demand-parquet': () => speed('demand, Parquet to Parquet', 'demand', PRODUCTS, ROWS, 'parquet'),
+    'bad-rows': badRows,
+    kill: async () => {
+      await killAndResume('csv');
+      await killAndResume('parquet');
+    },
+  };
+  for (const name of options.only?.split(',') ?? Object.keys(steps)) {
+    if (steps[name] === undefined) throw new Error(`--only ${name}: there are ${Object.keys(steps).join(', ')}.`);
+    await steps[name]();
+  }
 } finally {
   fs.rmSync(folder, { recursive: true });
 }
