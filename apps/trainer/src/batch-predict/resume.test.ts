@@ -87,12 +87,13 @@ test('it does not matter between which of its steps a run was killed', async () 
   const run = await runFolder('predictions.csv');
   // A line of the list and a part's bytes were not written to their end; a part that is in the output is still there.
   appendFileSync(join(run, 'finished.ndjson'), '{"index":4,"sco');
-  appendFileSync(join(run, 'output'), 'half of the next pa');
+  const begun = 'half of a large part'.repeat(100_000);
+  appendFileSync(join(run, 'output'), begun);
   await writeFile(join(run, '000005.output'), 'half of another');
   const parts = (await readFile(join(run, 'finished.ndjson'), 'utf8')).split('\n').slice(0, 4);
   const { bytes } = JSON.parse(parts[3]) as { bytes: number };
   const output = await readFile(join(run, 'output'));
-  const end = output.length - 'half of the next pa'.length;
+  const end = output.length - begun.length;
   await writeFile(join(run, '000003.output'), output.subarray(end - bytes, end));
   await folder.predict('in.csv', null, { partSize: PART_SIZE, resume: true });
   expect(await bytesOf('predictions.csv')).toEqual(await bytesOf('whole.csv'));
