@@ -2,14 +2,17 @@ import {
   type BigqueryConfig,
   openBigquerySource,
   openBigqueryWriter,
+  openDuckdbScoring,
   openDuckdbSource,
   openDuckdbWriter,
+  openPostgresqlScoring,
   openPostgresqlSource,
   openPostgresqlWriter,
   type PostgresqlConfig,
   type RetailSource,
   type RetailWriter,
   type SalesProvenance,
+  type ScoringDatabase,
   type WriteMode,
 } from '@retail-ml/data-sources';
 
@@ -59,5 +62,20 @@ export function openDatabaseWriter(
       return openPostgresqlWriter({ ...postgresql, ...writing });
     case 'bigquery':
       return openBigqueryWriter({ ...bigquery, ...writing });
+  }
+}
+
+/** The databases into which scores are written from here; BigQuery makes them itself. */
+export type ScoredDatabaseName = Exclude<DatabaseName, 'bigquery'>;
+
+export function openDatabaseScoring(
+  name: ScoredDatabaseName,
+  { duckdbPath, postgresql = {} }: DatabaseConfig,
+): Promise<ScoringDatabase> {
+  switch (name) {
+    case 'duckdb':
+      return openDuckdbScoring({ path: duckdbPath });
+    case 'postgresql':
+      return openPostgresqlScoring(postgresql);
   }
 }

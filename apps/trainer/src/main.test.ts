@@ -249,6 +249,24 @@ test.each([
     64,
     'one input file',
   ],
+  [
+    'a destination that is no table',
+    ['score', '--model', 'churn', '--as-of', '2026-11-01', '--destination', 'a.b.c'],
+    64,
+    'schema.table is expected',
+  ],
+  [
+    'a day that is none',
+    ['score', '--model', 'churn', '--as-of', '2026-02-30', '--destination', 'ml.scores'],
+    64,
+    '"2026-02-30" is not a day',
+  ],
+  [
+    'scoring without a model',
+    ['score', '--model', 'demand', '--as-of', '2026-11-01', '--destination', 'ml.s', '--model-path', 'nowhere'],
+    1,
+    'npx retail-ml demand',
+  ],
   ['no model', ['models', '--path', 'empty/churn', 'rollback'], 1, 'retail-ml'],
 ])('%s ends with its exit code and a sentence, on stderr only', async (_, args, exitCode, sentence) => {
   const run = await retailMl(...args);
@@ -258,7 +276,7 @@ test.each([
 });
 
 test('every command explains itself with an example', async () => {
-  for (const command of ['churn', 'demand', 'import', 'generate', 'models', 'benchmark']) {
+  for (const command of ['churn', 'demand', 'import', 'generate', 'models', 'benchmark', 'score']) {
     const { exitCode, stdout } = await retailMl(command, '--help');
     expect([command, exitCode]).toEqual([command, 0]);
     expect(stdout).toContain(`$ retail-ml ${command}`);

@@ -10,6 +10,7 @@ import { generateCommand } from './commands/generate-command';
 import { importCommand } from './commands/import-command';
 import { modelsCommand } from './commands/models-command';
 import { refreshProfilesCommand } from './commands/refresh-profiles-command';
+import { scoreCommand } from './commands/score-command';
 import { sqlCommand } from './commands/sql-command';
 
 /** The program `retail-ml`, whose commands Nx runs as `nx run trainer:<command>`. */
@@ -30,6 +31,7 @@ export function createProgram(context: CommandContext): Command {
     detectDriftCommand,
     batchPredictCommand,
     exportBigqueryCommand,
+    scoreCommand,
     sqlCommand,
   ])
     program.addCommand(command(context));

@@ -17,6 +17,9 @@ export type DataSourceErrorCode =
   | 'nothing-imported'
   | 'duplicate-key'
   | 'would-lose-sales'
+  | 'invalid-destination'
+  | 'destination-unfit'
+  | 'destination-busy'
   | 'query-failed';
 
 /** What the sentence was made from, for programs. Never a credential. */

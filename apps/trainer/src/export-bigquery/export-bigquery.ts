@@ -61,7 +61,7 @@ export interface ExportedFunction {
  */
 export async function exportBigquery(
   options: ExportBigqueryOptions,
-  config: TrainerConfig,
+  config: Pick<TrainerConfig, 'bigquery'>,
   progress: Progress,
 ): Promise<ExportedFunction> {
   const { modelPath, output, population, deploy, asOf } = options;

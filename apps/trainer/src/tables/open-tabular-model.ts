@@ -24,7 +24,7 @@ export function modelFolder(name: TabularModel['name'], config: TrainerConfig): 
 export async function openTabularModel(
   name: TabularModel['name'],
   folder: string,
-  { version, today = dayOf(new Date()) }: { version?: string; today?: Day } = {},
+  { version, today = dayOf(new Date()) }: { version?: string | undefined; today?: Day } = {},
 ): Promise<{ table: TabularModel; manifest: Manifest }> {
   const registry = new FileModelRegistry(folder, { name });
   if (name === 'churn') {

@@ -1,3 +1,4 @@
+import { type DuckDBInstance } from '@duckdb/node-api';
 import { sql } from 'kysely';
 import { KyselyRetailSource } from '../kysely-retail-source';
 import { checkRelations, type FoundColumn, type FoundRelations } from '../relation-check';
@@ -20,7 +21,11 @@ export interface DuckdbSourceConfig {
  * @throws DataSourceError `file-missing`, `file-locked`, `file-unreadable`, `relation-missing`, `column-missing`.
  */
 export async function openDuckdbSource({ path, readOnly = true }: DuckdbSourceConfig): Promise<RetailSource> {
-  const instance = await openDuckdbFile(path, { readOnly });
+  return duckdbSource(path, await openDuckdbFile(path, { readOnly }));
+}
+
+/** The data in a file that is open; closing the source closes it. */
+export async function duckdbSource(path: string, instance: DuckDBInstance): Promise<RetailSource> {
   const db = duckdbKysely(instance);
   const description = `the DuckDB file ${path}`;
   const explain = (error: unknown) => explainDuckdbError(path, error);

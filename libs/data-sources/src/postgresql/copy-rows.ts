@@ -47,6 +47,7 @@ export function copyText<Row>(rows: readonly Row[], { values }: CopyColumns<Row>
 
 const ESCAPES: Readonly<Record<string, string>> = { '\\': '\\\\', '\t': '\\t', '\n': '\\n', '\r': '\\r' };
 
-function copyField(value: CopyValue): string {
+/** A value in COPY's text format. */
+export function copyField(value: CopyValue): string {
   return value === null ? '\\N' : value.replace(/[\\\t\n\r]/g, (character) => ESCAPES[character]);
 }
