@@ -104,18 +104,24 @@ function readPlain(request: Request, done: (error?: unknown) => void): void {
   };
   const finish = (): void => {
     release();
-    const bytes = chunks.length === 1 ? chunks[0] : Buffer.concat(chunks);
-    if (bytes.length === 0) return done();
+    if (chunks.length === 0) return done();
     // A batch takes its time: no answer that is ready waits for it.
-    if (bytes.length > BODY_LIMIT_BYTES.single) sendAnswers();
+    if (expected > BODY_LIMIT_BYTES.single) sendAnswers();
     try {
-      request.body = JSON.parse(withoutMark(bytes.toString())) as unknown;
+      request.body = parse(chunks);
     } catch {
       return done(new ApiError('malformed-json', 'The body is not valid JSON.'));
     }
     done();
   };
   request.on('data', take).on('end', finish);
+}
+
+/** Empties the list: the request keeps it until it is answered, and what a batch came in would outlive its rows. */
+function parse(chunks: Buffer[]): unknown {
+  const text = (chunks.length === 1 ? chunks[0] : Buffer.concat(chunks)).toString();
+  chunks.length = 0;
+  return JSON.parse(withoutMark(text));
 }
 
 /** Some programs begin UTF-8 with a byte order mark. */
