@@ -1,8 +1,9 @@
 import { closeSync, createReadStream, openSync, readSync, writeSync } from 'node:fs';
 import { pipeline } from 'node:stream';
 import { constants, createGunzip } from 'node:zlib';
+import { CR, LF } from '../tables/quoted-cells';
 import { type TableSource, unpackedBytes } from '../tables/table-file';
-import { CR, LF, LineCounter, RecordScanner } from './record-scanner';
+import { LineCounter, RecordScanner } from './record-scanner';
 
 const BLOCK_BYTES = 1 << 20;
 

@@ -1,37 +1,33 @@
-export const LF = 10;
-export const CR = 13;
-const QUOTE = 34;
+import { CR, LF, QUOTE, QuotedCells } from '../tables/quoted-cells';
 
-/**
- * Finds where records of a text end: at a line break that no quoted cell holds. It sees a text in pieces, in order.
- * `visitRecords` reads quotes in the same way.
- */
+/** Finds where records of a text end: at a line break that no quoted cell holds. It sees a text in pieces, in order. */
 export class RecordScanner {
-  /** Whether the next byte is within a quoted cell. */
-  isQuoted = false;
-  private isAfterQuote = false;
-  /** The byte before the next one. */
-  private last = LF;
+  private readonly cells: QuotedCells | null;
 
   /**
    * @param separator the byte between cells; null where quotes mean nothing
    * @param lineEnd the last byte of a line break
    */
   constructor(
-    private readonly separator: number | null,
+    separator: number | null,
     private readonly lineEnd: typeof LF | typeof CR,
-  ) {}
+  ) {
+    this.cells = separator === null ? null : new QuotedCells(separator);
+  }
+
+  /** Whether the next byte is within a quoted cell. */
+  get isQuoted(): boolean {
+    return this.cells?.isQuoted === true;
+  }
 
   /** Takes the bytes from `from` to before `to`, whatever they are. */
   pass(bytes: Buffer, from: number, to: number): void {
-    if (from >= to) return;
-    if (this.separator !== null) {
-      const quote = bytes.indexOf(QUOTE, from);
-      // Text without quotes is not looked at byte by byte.
-      if (quote !== from) this.isAfterQuote = false;
-      if (quote !== -1 && quote < to) this.passQuotes(bytes, quote, to, quote === from ? this.last : bytes[quote - 1]);
-    }
-    this.last = bytes[to - 1];
+    const { cells } = this;
+    if (from >= to || cells === null) return;
+    const quote = bytes.indexOf(QUOTE, from);
+    // Of text without quotes the last byte alone is looked at.
+    const begin = quote === -1 || quote >= to ? to - 1 : Math.max(quote - 1, from);
+    for (let i = begin; i < to; i++) cells.take(bytes[i]);
   }
 
   /**
@@ -49,29 +45,6 @@ export class RecordScanner {
       if (!this.isQuoted) return end;
       start = end;
     }
-  }
-
-  private passQuotes(bytes: Buffer, firstQuote: number, to: number, before: number): void {
-    let { isQuoted, isAfterQuote } = this;
-    let last = before;
-    for (let i = firstQuote; i < to; i++) {
-      const value = bytes[i];
-      if (value === QUOTE) {
-        if (isQuoted) {
-          isQuoted = false;
-          isAfterQuote = true;
-        } else {
-          // Two within a cell stand for one; elsewhere a quote opens a cell, or is one of its characters.
-          isQuoted = isAfterQuote || last === this.separator || last === LF || last === CR;
-          isAfterQuote = false;
-        }
-      } else {
-        isAfterQuote = false;
-      }
-      last = value;
-    }
-    this.isQuoted = isQuoted;
-    this.isAfterQuote = isAfterQuote;
   }
 }
 
