@@ -1,5 +1,6 @@
 import { refuseRetailRelation } from '../scores/score-table-form';
-import { type ScoreRun, type ScoreTable, type ScoreWriter, type ScoringDatabase } from '../scores/score-table';
+import { type ScoringDatabase } from '../scores/score-table';
+import { scoringDatabase } from '../scores/scoring-database';
 import { DUCKDB_SCHEMA } from '../schema/retail-database';
 import { openDuckdbFile } from './duckdb-file';
 import { DuckdbScoreWriter } from './duckdb-score-writer';
@@ -13,22 +14,11 @@ import { duckdbSource, type DuckdbSourceConfig } from './open-duckdb-source';
  */
 export async function openDuckdbScoring({ path }: Pick<DuckdbSourceConfig, 'path'>): Promise<ScoringDatabase> {
   const instance = await openDuckdbFile(path, { readOnly: false });
-  const source = await duckdbSource(path, instance);
-  const writers: ScoreWriter[] = [];
-  return {
-    source,
-    async openScores(table: ScoreTable, run: ScoreRun) {
-      const { name } = table;
-      // DuckDB's names don't tell capitals from small letters.
-      const folded = { schema: name.schema?.toLowerCase() ?? null, table: name.table.toLowerCase() };
-      refuseRetailRelation(folded, DUCKDB_SCHEMA, DUCKDB_SCHEMA);
-      const writer = await DuckdbScoreWriter.open({ path, instance, table, run });
-      writers.push(writer);
-      return writer;
-    },
-    async close() {
-      for (const writer of writers) await writer.abandon();
-      await source.close();
-    },
-  };
+  return scoringDatabase(await duckdbSource(path, instance), async (table, run) => {
+    const { name } = table;
+    // DuckDB's names don't tell capitals from small letters.
+    const folded = { schema: name.schema?.toLowerCase() ?? null, table: name.table.toLowerCase() };
+    refuseRetailRelation(folded, DUCKDB_SCHEMA, DUCKDB_SCHEMA);
+    return DuckdbScoreWriter.open({ path, instance, table, run });
+  });
 }
