@@ -15,6 +15,7 @@ import { type ChurnInput, type Day } from '@retail-ml/features';
 import { FileModelRegistry } from '@retail-ml/model-registry';
 import { type TrainerConfig } from '../config';
 import { type Progress } from '../progress';
+import { trainedPopulation } from '../trained-population';
 import { TrainerError } from '../trainer-error';
 import { writeWhole } from '../write-whole';
 import { proveFunction } from './prove-function';
@@ -30,7 +31,8 @@ export interface ExportBigqueryOptions {
   functionName?: string | undefined;
   /** The table for scores; by default `churn_scores` there. */
   destination?: string | undefined;
-  population: ChurnScoring['population'];
+  /** Whom the statement scores; by default those whom the model learned from. */
+  population?: ChurnScoring['population'] | undefined;
   /** Folder in Cloud Storage, e.g. `gs://my-bucket/retail-ml`, for the function's code. */
   library?: string | undefined;
   /** Run the statements too. */
@@ -64,7 +66,7 @@ export async function exportBigquery(
   config: Pick<TrainerConfig, 'bigquery'>,
   progress: Progress,
 ): Promise<ExportedFunction> {
-  const { modelPath, output, population, deploy, asOf } = options;
+  const { modelPath, output, deploy, asOf } = options;
   const dataset = config.bigquery.dataset ?? 'retail';
   const functionName = options.functionName ?? `${dataset}.predict_churn`;
   const destination = options.destination ?? `${dataset}.churn_scores`;
@@ -72,6 +74,7 @@ export async function exportBigquery(
   const registry = new FileModelRegistry(modelPath, { name: 'churn' });
   const artefact = await registry.load(churnModelCode, options.version);
   const { version: modelVersion, goldenRows } = artefact.manifest;
+  const population = options.population ?? trainedPopulation(artefact.manifest);
   const predictor = new ChurnPredictor(artefact);
   const code = churnFunctionCode(modelVersion, await registry.draftFrom(modelVersion, () => ''));
   proveFunction(

@@ -5,10 +5,8 @@ import { type BigqueryConfig } from '@retail-ml/data-sources';
 import { type Day, formatDay } from '@retail-ml/features';
 import { exportBigquery } from '../export-bigquery/export-bigquery';
 import { type Progress } from '../progress';
-import { openTabularModel } from '../tables/open-tabular-model';
 import { type TabularModel } from '../tables/tabular-model';
 import { TrainerError } from '../trainer-error';
-import { trainedPopulation } from './population';
 import { type ScoreOptions, type ScoreSummary } from './score';
 
 /**
@@ -22,16 +20,10 @@ export async function scoreInBigquery(
   progress: Progress,
 ): Promise<Omit<ScoreSummary, 'seconds' | 'rows_per_second'>> {
   if (model !== 'churn') throw noFunction(model);
-  const { manifest } = await openTabularModel(model, modelPath, { version });
-  const population = trainedPopulation(manifest);
   const output = await mkdtemp(join(tmpdir(), 'retail-ml-bigquery-'));
   try {
     const exported = await progress.step(`Scoring customers into ${destination} inside BigQuery`, () =>
-      exportBigquery(
-        { modelPath, version: manifest.version, output, destination, population, deploy: true, asOf },
-        { bigquery },
-        progress,
-      ),
+      exportBigquery({ modelPath, version, output, destination, deploy: true, asOf }, { bigquery }, progress),
     );
     const { customers = 0, refused = 0 } = exported.scored ?? {};
     if (customers === 0) throw nobody(asOf, destination);

@@ -12,8 +12,8 @@ import { type DatabaseConfig, type DatabaseName, openDatabaseScoring, type Score
 import { type Progress } from '../progress';
 import { openTabularModel } from '../tables/open-tabular-model';
 import { type TabularModel } from '../tables/tabular-model';
+import { trainedPopulation } from '../trained-population';
 import { TrainerError } from '../trainer-error';
-import { trainedPopulation } from './population';
 import { BatchScorer, scoreColumns } from './score-batch';
 import { scoreInBigquery } from './score-in-bigquery';
 import { churnCells, demandCells, type SnapshotCells } from './snapshot-cells';
