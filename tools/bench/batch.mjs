@@ -16,6 +16,7 @@ import { runCommand } from '../setup/run-command.mjs';
 import { plantBadRows } from './bad-rows.mjs';
 import { median } from './order-statistics.mjs';
 import { cachedPython } from './peers-python.mjs';
+import { TELL_MEMORY, timed } from './timed.mjs';
 
 const { values: options } = parseArgs({
   options: {
@@ -33,8 +34,6 @@ const ROWS = Number(options.rows);
 const RUNS = Number(options.runs);
 const BAD_ROWS = 1000;
 const TRAINER = path.join(import.meta.dirname, '../../apps/trainer/dist/main.js');
-/** Tells a process's peak memory, in KB, when it ends. */
-const TELL_MEMORY = `data:text/javascript,process.on('exit',()=>process.stderr.write('peak='+process.resourceUsage().maxRSS+'\\n'))`;
 
 const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'bench-batch-'));
 const file = (name) => path.join(folder, name);
@@ -59,33 +58,6 @@ async function writeTable(query, rows, name) {
   await connection.run(`COPY (${query.replace('$rows', String(rows))}) TO '${file(name)}'`);
   instance.closeSync();
   return file(name);
-}
-
-/** @returns {Promise<{ seconds: number, cpuSeconds: number, stdout: string, stderr: string, peakMb: number | null }>} */
-function timed(command, args, env = {}) {
-  const started = process.hrtime.bigint();
-  const child = spawn('bash', ['-c', 'TIMEFORMAT="cpu=%U+%S"; time "$0" "$@"', command, ...args], {
-    stdio: ['ignore', 'pipe', 'pipe'],
-    env: { ...process.env, ...env },
-  });
-  let stdout = '';
-  let stderr = '';
-  child.stdout.on('data', (chunk) => (stdout += chunk));
-  child.stderr.on('data', (chunk) => (stderr += chunk));
-  return new Promise((resolve, reject) => {
-    child.on('error', reject).on('close', (code) => {
-      if (code !== 0) return reject(new Error(`${command} ${args.join(' ')} ended with ${code}:\n${stderr}`));
-      const peak = /peak=(\d+)/.exec(stderr)?.[1];
-      const [, user, system] = /cpu=([\d.]+)\+([\d.]+)/.exec(stderr);
-      resolve({
-        seconds: Number(process.hrtime.bigint() - started) / 1e9,
-        cpuSeconds: Number(user) + Number(system),
-        stdout,
-        stderr,
-        peakMb: peak === undefined ? null : Math.round(Number(peak) / 1024),
-      });
-    });
-  });
 }
 
 function batchPredictArgs(model, input, output) {

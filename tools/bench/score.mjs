@@ -4,12 +4,12 @@
 // Without an address it starts a server of its own, with that program's settings of a newly made cluster except that
 // nothing of it has to survive a power cut. Customers and sales are made by SQL inside the database. Times are of whole
 // processes, start and model included.
-import { spawn } from 'node:child_process';
 import os from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import pg from 'pg';
 import { startPostgresql } from '../setup/postgresql.mjs';
+import { TELL_MEMORY, timed } from './timed.mjs';
 
 const { values: options } = parseArgs({
   options: {
@@ -24,10 +24,6 @@ const CUSTOMERS = Number(options.customers);
 const AS_OF = '2026-11-01';
 const DESTINATION = 'ml.churn_scores';
 const TRAINER = path.join(import.meta.dirname, '../../apps/trainer/dist/main.js');
-/** Tells a process's peak memory, in KB, and its CPU time, in microseconds, when it ends. */
-const TELL_USAGE =
-  `data:text/javascript,process.on('exit',()=>{const{maxRSS,userCPUTime,systemCPUTime}=process.resourceUsage();` +
-  `process.stderr.write('usage='+[maxRSS,userCPUTime+systemCPUTime]+'\\n')})`;
 
 const normal = '(sqrt(-2 * ln(1 - random())) * cos(2 * pi() * random()))';
 /** Two years of sales; some of them after the as-of day, which no score may see. */
@@ -61,34 +57,17 @@ const CHECKSUM = `
 
 const count = (value) => Math.round(value).toLocaleString('en');
 
-/** @returns {Promise<{ seconds: number, cpuSeconds: number, peakMb: number, summary: Record<string, any> }>} */
-function score(connectionString) {
-  const started = process.hrtime.bigint();
-  const child = spawn(
+async function score(connectionString) {
+  const run = await timed(
     process.execPath,
     [
-      ...['--import', TELL_USAGE, TRAINER, 'score', '--json', '--model', 'churn', '--data-source', 'postgresql'],
+      ...['--import', TELL_MEMORY, TRAINER, 'score', '--json', '--model', 'churn', '--data-source', 'postgresql'],
       ...['--model-path', options['churn-model-path'], '--as-of', AS_OF, '--destination', DESTINATION],
     ],
-    { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, DATABASE_URL: connectionString } },
+    { DATABASE_URL: connectionString },
   );
-  let stdout = '';
-  let stderr = '';
-  child.stdout.on('data', (chunk) => (stdout += chunk));
-  child.stderr.on('data', (chunk) => (stderr += chunk));
-  return new Promise((resolve, reject) => {
-    child.on('error', reject).on('close', (code) => {
-      if (code !== 0) return reject(new Error(`score ended with ${code}:\n${stderr}`));
-      const [, peakKb, cpuMicroseconds] = /usage=(\d+),(\d+)/.exec(stderr);
-      process.stderr.write(stderr.replace(/usage=.*\n/, ''));
-      resolve({
-        seconds: Number(process.hrtime.bigint() - started) / 1e9,
-        cpuSeconds: Number(cpuMicroseconds) / 1e6,
-        peakMb: Math.round(Number(peakKb) / 1024),
-        summary: JSON.parse(stdout),
-      });
-    });
-  });
+  process.stderr.write(run.stderr.replace(/^(peak|cpu)=.*\n/gm, ''));
+  return { ...run, summary: JSON.parse(run.stdout) };
 }
 
 const own = options['database-url'] === undefined ? await startPostgresql() : null;
