@@ -1,18 +1,10 @@
 import { answerText, partWriter } from './compiled-json';
+import { seedCustomer, seedProduct } from './running-api.fixture';
 import { isValidBody } from './valid-bodies';
 
-const customer = {
-  customer_id: 1,
-  recency_days: 30,
-  frequency: 5,
-  avg_monetary: 125.5,
-  loyalty_member: true,
-  days_since_join: 365,
-};
-
 test('the functions made at the build know which bodies are right', () => {
-  expect(isValidBody('ChurnRequest', customer)).toBe(true);
-  expect(isValidBody('ChurnBatchRequest', { customers: [customer, customer] })).toBe(true);
+  expect(isValidBody('ChurnRequest', seedCustomer)).toBe(true);
+  expect(isValidBody('ChurnBatchRequest', { customers: [seedCustomer, seedCustomer] })).toBe(true);
   for (const wrong of [
     { recency_days: -1 },
     { frequency: 1.5 },
@@ -20,27 +12,21 @@ test('the functions made at the build know which bodies are right', () => {
     { more: 1 },
     { frequency: '5' },
   ])
-    expect(isValidBody('ChurnRequest', { ...customer, ...wrong })).toBe(false);
-  expect(isValidBody('ChurnBatchRequest', { customers: [customer, { ...customer, frequency: -1 }] })).toBe(false);
+    expect(isValidBody('ChurnRequest', { ...seedCustomer, ...wrong })).toBe(false);
+  expect(isValidBody('ChurnBatchRequest', { customers: [seedCustomer, { ...seedCustomer, frequency: -1 }] })).toBe(
+    false,
+  );
 });
 
 test('so do those of the other bodies: what has none is left to tsoa, which is slow', () => {
-  const product = {
-    product_id: 456,
-    category: 'Textiles',
-    recent_sales_7d: 120,
-    recent_sales_30d: 450,
-    seasonality: 'summer',
-    day_of_week: 'Saturday',
-  };
-  expect(isValidBody('DemandRequest', product)).toBe(true);
-  expect(isValidBody('DemandBatchRequest', { products: [product] })).toBe(true);
+  expect(isValidBody('DemandRequest', seedProduct)).toBe(true);
+  expect(isValidBody('DemandBatchRequest', { products: [seedProduct] })).toBe(true);
   const inputs = [{ name: 'recency_days', shape: [1], datatype: 'INT32', data: [30] }];
   expect(isValidBody('InferenceRequest', { inputs })).toBe(true);
 });
 
 test('a part of the log that was not compiled is refused with what to do', () => {
-  expect(partWriter('ChurnRequest', ['customer_id'], { total_purchases: null })(customer)).toBe(
+  expect(partWriter('ChurnRequest', ['customer_id'], { total_purchases: null })(seedCustomer)).toBe(
     '{"recency_days":30,"frequency":5,"avg_monetary":125.5,"loyalty_member":true,"days_since_join":365,"total_purchases":null}',
   );
   expect(() => partWriter('ChurnRequest', [])).toThrow(
