@@ -123,8 +123,9 @@ describe('beside others', () => {
       const second = await opened.openScores(TABLE, RUN);
       await second.add(score(0.2));
       await second.add({ ids: ['b'], values: [Float64Array.of(0.3)] });
+      // The one that has written: whether it is taking in the second batch or waits for a third.
       const ended = await client.query(`SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity
-        WHERE datname = current_database() AND state = 'idle in transaction'`);
+        WHERE datname = current_database() AND backend_type = 'client backend' AND backend_xid IS NOT NULL`);
       expect(ended.rowCount).toBe(1);
       await expect(second.publish()).rejects.toMatchObject({ name: 'DataSourceError' });
     });
