@@ -24,6 +24,8 @@ const arrows = {
     'lib:features',
     'lib:report',
     'lib:tensorflow',
+    'lib:network',
+    'lib:client',
   ],
 };
 

@@ -42,7 +42,11 @@ async function retailMl(...args: string[]): Promise<Run> {
 async function train(...args: string[]) {
   const run = await retailMl('churn', '--json', ...args);
   expect(run).toMatchObject({ exitCode: 0 });
-  return JSON.parse(run.stdout) as { manifest: { version: string }; verdict: { accepted: boolean } };
+  return JSON.parse(run.stdout) as {
+    manifest: { version: string };
+    verdict: { accepted: boolean };
+    certificate: { passed: boolean; rows: { generated: number } };
+  };
 }
 
 /** The first champion of the shop. */
@@ -54,6 +58,7 @@ beforeAll(async () => {
 test('from data to a champion: train, list, show, promote, take back', async () => {
   const second = await train('--seed', '2');
   expect([first.verdict.accepted, second.verdict.accepted]).toEqual([true, true]);
+  expect(first.certificate).toMatchObject({ passed: true, rows: { generated: 10_000 } });
 
   const list = JSON.parse((await retailMl('models', 'list', '--json')).stdout);
   expect(list).toMatchObject([
@@ -61,7 +66,9 @@ test('from data to a champion: train, list, show, promote, take back', async () 
     { version: first.manifest.version, champion: false },
   ]);
   expect((await retailMl('models', 'rollback')).stdout).toBe(`Champion of churn is again ${first.manifest.version}.\n`);
-  expect((await retailMl('models', 'show')).stdout).toContain(`churn ${first.manifest.version} (champion)`);
+  expect((await retailMl('models', 'show')).stdout).toMatch(
+    new RegExp(`churn ${first.manifest.version} \\(champion\\)[^]*parity certificate: All 5 places that were asked`),
+  );
   const promoted = await retailMl('models', 'promote', second.manifest.version, '--reason', 'a better seed');
   expect(promoted.stdout).toBe(`Champion of churn is now ${second.manifest.version}.\n`);
   expect((await retailMl('models', 'show')).stdout).toContain('promote: a better seed');

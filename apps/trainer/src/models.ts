@@ -1,6 +1,14 @@
 import Table from 'cli-table3';
 import { blocksOf } from '@retail-ml/demand-model';
-import { type Acceptance, type Aliases, type Evaluation, type Manifest } from '@retail-ml/model-registry';
+import {
+  type Acceptance,
+  type Aliases,
+  certificateVerdict,
+  differenceText,
+  type Evaluation,
+  type Manifest,
+  type ParityCertificate,
+} from '@retail-ml/model-registry';
 import { backtestText, demandEvaluationTables } from './demand-tables';
 import { datesTables, evaluationTable } from './figures-table';
 import { acceptanceLines, verdictOf } from './acceptance/verdict';
@@ -54,17 +62,22 @@ export function versionsTable(lines: readonly VersionLine[]): string {
   return table.toString();
 }
 
-/** The manifest of a version, by default of the champion's. */
-export async function showVersion(
-  { registry, code }: ModelFolder,
-  version?: string,
-): Promise<{ manifest: Manifest; aliases: Aliases }> {
-  const aliases = await registry.aliases();
-  const shown = version ?? aliases.champion ?? (await registry.load(code)).manifest.version;
-  return { manifest: await registry.manifest(shown), aliases };
+/** A version with what is kept beside its manifest. */
+export interface ShownVersion {
+  manifest: Manifest;
+  aliases: Aliases;
+  certificate: ParityCertificate | null;
 }
 
-export function versionText({ manifest, aliases }: { manifest: Manifest; aliases: Aliases }): string {
+/** A version, by default the champion. */
+export async function showVersion({ registry, code }: ModelFolder, version?: string): Promise<ShownVersion> {
+  const aliases = await registry.aliases();
+  const shown = version ?? aliases.champion ?? (await registry.load(code)).manifest.version;
+  const [manifest, certificate] = await Promise.all([registry.manifest(shown), registry.certificate(shown)]);
+  return { manifest, aliases, certificate };
+}
+
+export function versionText({ manifest, aliases, certificate }: ShownVersion): string {
   const { training, evaluation, parity, featureView, acceptance } = manifest;
   const history = aliases.history.filter((change) => change.version === manifest.version);
   return [
@@ -73,12 +86,27 @@ export function versionText({ manifest, aliases }: { manifest: Manifest; aliases
     `rows: ${training.rows.train} train, ${training.rows.calibration || 'none'} held out to calibrate, ${training.rows.test} test`,
     `feature view ${featureView.name} v${featureView.version}, ${featureView.fingerprint}`,
     `parity with TensorFlow.js: ${parity.largestDifference.toExponential(1)} over ${parity.rows} rows (${parity.backend})`,
+    ...certificateLines(manifest, certificate),
     ...history.map((change) => `${change.at} ${change.action}: ${change.reason}`),
     ...(manifest.name === 'demand'
       ? [demandEvaluationTables(evaluation), backtestText(blocksOf(evaluation))]
       : [evaluationTable(evaluation), ...datesTables(evaluation)]),
     ...acceptanceText(acceptance),
   ].join('\n');
+}
+
+function certificateLines({ name, version }: Manifest, certificate: ParityCertificate | null): string[] {
+  if (certificate === null) {
+    return [`parity certificate: none; to make one: npx retail-ml certify --model ${name} --version ${version}`];
+  }
+  return [
+    `parity certificate: ${certificateVerdict(certificate)}`,
+    ...certificate.places.map((place) => {
+      const { result, rows, note } = place;
+      const found = result === 'not run' ? '' : `, ${rows} rows, largest difference ${differenceText(place)}`;
+      return `  ${result.padEnd(7)} ${place.place}${found}${note === null ? '' : ` (${note})`}`;
+    }),
+  ];
 }
 
 /** Why the gate refused a version, or null where it did not. */

@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { batchPredictCommand } from './commands/batch-predict-command';
 import { benchmarkCommand } from './commands/benchmark-command';
+import { certifyCommand } from './commands/certify-command';
 import { churnCommand } from './commands/churn-command';
 import { type CommandContext } from './commands/command-context';
 import { demandCommand } from './commands/demand-command';
@@ -24,6 +25,7 @@ export function createProgram(context: CommandContext): Command {
     churnCommand,
     demandCommand,
     refreshProfilesCommand,
+    certifyCommand,
     importCommand,
     generateCommand,
     modelsCommand,

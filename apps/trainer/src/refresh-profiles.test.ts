@@ -42,7 +42,8 @@ beforeEach(async () => {
 });
 afterAll(() => rm(folder, { recursive: true }));
 
-const refresh = (version?: string) => refreshProfiles({ dataSource: 'duckdb', modelPath, version }, config, silent);
+const refresh = (version?: string) =>
+  refreshProfiles({ dataSource: 'duckdb', modelPath, version, certifiedRows: 200 }, config, silent);
 
 /** The profiles of all products by the features' own code, from what the source says was sold. */
 async function expectedProfiles(asOf: number) {
@@ -73,6 +74,7 @@ test('the champion’s weights get the profiles of the day after the last sale, 
   expect(derivedFrom).toEqual({ version: first, anew: `product profiles as of ${formatDay(asOf)}` });
   expect(decision).toMatchObject({ productProfiles: { asOf: formatDay(asOf), products: refreshed.products } });
   expect((await registry.aliases()).champion).toBe(version);
+  expect(await registry.certificate(version)).toMatchObject({ passed: true, rows: { generated: 200 } });
   for (const file of ['weights.bin', 'history-weights.bin']) {
     expect(await readFile(join(modelPath, version, file))).toEqual(await readFile(join(modelPath, first, file)));
   }
@@ -110,7 +112,7 @@ test('it says that the verdict is that of the version which was judged, however 
   expect(once.manifest.acceptance).toEqual({ ...acceptance, ofVersion: judged });
   const twice = await refresh(once.manifest.version);
   expect(twice.manifest.acceptance).toEqual({ ...acceptance, ofVersion: judged });
-  expect(versionText({ manifest: twice.manifest, aliases: await registry.aliases() })).toContain(
+  expect(versionText({ manifest: twice.manifest, aliases: await registry.aliases(), certificate: null })).toContain(
     `acceptance: accepted, compared with no champion (said of version ${judged}, of which this one was made)`,
   );
   // Without a verdict there is none to say anything of.

@@ -2,6 +2,9 @@ import { demandModelCode } from '@retail-ml/demand-model';
 import { demandModelCard, refreshedArtefact } from '@retail-ml/demand-model/fit';
 import { formatDay } from '@retail-ml/features';
 import { FileModelRegistry, type Manifest } from '@retail-ml/model-registry';
+import { loadTensorFlow } from '@retail-ml/tensorflow';
+import { certifyHere } from './certify/certify';
+import { refuseUncertified } from './certify/certified-promotion';
 import { type TrainerConfig } from './config';
 import { readProductProfiles } from './daily-sales';
 import { openSource, type SourceOptions } from './open-source';
@@ -13,6 +16,8 @@ export interface RefreshProfilesOptions extends SourceOptions {
   modelPath: string;
   /** Which version's weights are kept; the champion's without it. */
   version?: string | undefined;
+  /** Generated rows of the certificate; 10,000 where nothing is said. */
+  certifiedRows?: number | undefined;
 }
 
 export interface RefreshedProfiles {
@@ -26,7 +31,7 @@ export interface RefreshedProfiles {
 
 /** Makes products' profiles anew from the sales, and saves them as a version with the same weights. */
 export async function refreshProfiles(
-  { modelPath, version, ...sourceOptions }: RefreshProfilesOptions,
+  { modelPath, version, certifiedRows, ...sourceOptions }: RefreshProfilesOptions,
   config: TrainerConfig,
   progress: Progress,
 ): Promise<RefreshedProfiles> {
@@ -45,8 +50,13 @@ export async function refreshProfiles(
     const manifest = await registry.save(refreshedArtefact(draft, artefact, profiles));
     // What was written is what will be served: it is proved from the files before anyone may use it.
     await registry.load(demandModelCode, manifest.version);
+    const certified = { model: 'demand', modelPath, version: manifest.version, rows: certifiedRows } as const;
+    await certifyHere(certified, await loadTensorFlow(), progress);
     const isChampion = (await registry.aliases()).champion === from;
-    if (isChampion) await registry.promote(manifest.version, `profiles of ${profiles.size} products as of ${asOf}`);
+    if (isChampion) {
+      await refuseUncertified(registry, manifest.version, { name: 'demand', folder: modelPath }, config);
+      await registry.promote(manifest.version, `profiles of ${profiles.size} products as of ${asOf}`);
+    }
     return { manifest, asOf, products: profiles.size, isChampion };
   } finally {
     await source.close();

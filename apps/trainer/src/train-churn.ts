@@ -1,4 +1,4 @@
-import { type Manifest, FileModelRegistry } from '@retail-ml/model-registry';
+import { type Manifest, FileModelRegistry, type ParityCertificate } from '@retail-ml/model-registry';
 import { churnModelCode, recencyRuleProbability } from '@retail-ml/churn-model';
 import { draftChurnArtefact, fitChurnModel, predictorOf } from '@retail-ml/churn-model/fit';
 import { referenceProfile } from '@retail-ml/drift';
@@ -9,6 +9,8 @@ import { loadChampion } from './acceptance/champion';
 import { judgeChurn } from './acceptance/churn-gate';
 import { requireBuyers, requireHistory } from './acceptance/churn-requirements';
 import { type Verdict, verdictOf } from './acceptance/verdict';
+import { certifyHere } from './certify/certify';
+import { refuseUncertified } from './certify/certified-promotion';
 import { readChurnRows } from './churn-rows';
 import { codeCommit } from './code-commit';
 import { type TrainerConfig } from './config';
@@ -27,14 +29,17 @@ export interface TrainChurnOptions extends SourceOptions {
   outputPath: string;
   /** The file that says what the gate refuses. */
   policyPath: string;
+  /** Generated rows of the certificate; 10,000 where nothing is said. */
+  certifiedRows?: number | undefined;
 }
 
 export interface TrainedChurn {
   manifest: Manifest;
   verdict: Verdict;
+  certificate: ParityCertificate;
 }
 
-/** Trains churn on a retailer's data, judges it, saves it, and makes it champion unless the gate refuses. */
+/** Trains churn on a retailer's data, judges it, saves and certifies it, and makes it champion unless the gate refuses. */
 export async function trainChurn(
   options: TrainChurnOptions,
   config: TrainerConfig,
@@ -96,10 +101,16 @@ export async function trainChurn(
     });
     fitted.network.dispose();
     // What was written is what will be served: it is proved from the files before anyone may use it.
-    await registry.load(churnModelCode, manifest.version);
+    const { version } = manifest;
+    await registry.load(churnModelCode, version);
+    const certified = { model: 'churn', modelPath: options.outputPath, version, rows: options.certifiedRows } as const;
+    const certificate = await certifyHere(certified, tensorflow, progress);
     const verdict = verdictOf(manifest.acceptance!);
-    if (verdict.accepted) await registry.promote(manifest.version, verdict.reason);
-    return { manifest, verdict };
+    if (verdict.accepted) {
+      await refuseUncertified(registry, version, { name: 'churn', folder: options.outputPath }, config);
+      await registry.promote(version, verdict.reason);
+    }
+    return { manifest, verdict, certificate };
   } finally {
     await source.close();
   }

@@ -30,7 +30,14 @@ let again: TrainedDemand;
 const outputPath = (name: string) => join(folder, name, 'demand');
 const train = (dataSource: 'duckdb' | 'postgresql', name: string) =>
   trainDemand(
-    { dataSource, trainSplit: 0.8, seed: 1, outputPath: outputPath(name), policyPath: SHIPPED_POLICY },
+    {
+      dataSource,
+      trainSplit: 0.8,
+      seed: 1,
+      outputPath: outputPath(name),
+      policyPath: SHIPPED_POLICY,
+      certifiedRows: 200,
+    },
     config,
     silent,
   );

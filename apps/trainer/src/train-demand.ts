@@ -8,7 +8,7 @@ import {
 } from '@retail-ml/demand-model/fit';
 import { referenceProfile } from '@retail-ml/drift';
 import { formatDay, planDemandOrigins } from '@retail-ml/features';
-import { FileModelRegistry, type Manifest } from '@retail-ml/model-registry';
+import { FileModelRegistry, type Manifest, type ParityCertificate } from '@retail-ml/model-registry';
 import { loadTensorFlow } from '@retail-ml/tensorflow';
 import { readAcceptancePolicy } from './acceptance/acceptance-policy';
 import { loadChampion } from './acceptance/champion';
@@ -16,6 +16,8 @@ import { judgeDemand } from './acceptance/demand-gate';
 import { demandOpponent, demandWays } from './acceptance/demand-opponent';
 import { requireOrigins, requireProducts } from './acceptance/demand-requirements';
 import { type Verdict, verdictOf } from './acceptance/verdict';
+import { certifyHere } from './certify/certify';
+import { refuseUncertified } from './certify/certified-promotion';
 import { codeCommit } from './code-commit';
 import { type TrainerConfig } from './config';
 import { readHistories } from './daily-sales';
@@ -33,16 +35,19 @@ export interface TrainDemandOptions extends SourceOptions {
   outputPath: string;
   /** The file that says what the gate refuses. */
   policyPath: string;
+  /** Generated rows of the certificate; 10,000 where nothing is said. */
+  certifiedRows?: number | undefined;
 }
 
 export interface TrainedDemand {
   manifest: Manifest;
   verdict: Verdict;
+  certificate: ParityCertificate;
   /** Ten products on the newest test origin: what was forecast and what was then sold. */
   forecasts: ForecastBesideSales[];
 }
 
-/** Trains demand on a retailer's data, judges it, saves it, and makes it champion unless the gate refuses. */
+/** Trains demand on a retailer's data, judges it, saves and certifies it, and makes it champion unless the gate refuses. */
 export async function trainDemand(
   options: TrainDemandOptions,
   config: TrainerConfig,
@@ -116,10 +121,16 @@ export async function trainDemand(
     fitted.network.dispose();
     fitted.history?.network.dispose();
     // What was written is what will be served: it is proved from the files before anyone may use it.
-    const forecaster = new DemandForecaster(await registry.load(demandModelCode, manifest.version));
+    const { version } = manifest;
+    const forecaster = new DemandForecaster(await registry.load(demandModelCode, version));
+    const certified = { model: 'demand', modelPath: options.outputPath, version, rows: options.certifiedRows } as const;
+    const certificate = await certifyHere(certified, tensorflow, progress);
     const verdict = verdictOf(manifest.acceptance!);
-    if (verdict.accepted) await registry.promote(manifest.version, verdict.reason);
-    return { manifest, verdict, forecasts: forecastsBesideSales(rows.test, forecaster) };
+    if (verdict.accepted) {
+      await refuseUncertified(registry, version, { name: 'demand', folder: options.outputPath }, config);
+      await registry.promote(version, verdict.reason);
+    }
+    return { manifest, verdict, certificate, forecasts: forecastsBesideSales(rows.test, forecaster) };
   } finally {
     await source.close();
   }

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { create } from 'tar';
 import { FileModelRegistry } from './file-model-registry';
-import { toyCode, toyDraft, toyWeights } from './toy-model.fixture';
+import { toyCode, toyDraft, toyFindings, toyWeights } from './toy-model.fixture';
 
 const FILES = ['manifest.json', 'model.json', 'weights.bin', 'MODEL_CARD.md'];
 
@@ -20,18 +20,19 @@ beforeEach(async () => {
   source = new FileModelRegistry(join(parent, 'there', 'toy'));
   target = new FileModelRegistry(join(parent, 'here', 'toy'));
   ({ version } = await source.save(toyDraft()));
+  await source.certify(version, toyFindings());
   versionFolder = join(parent, 'there', 'toy', version);
   archive = join(parent, 'toy.tgz');
 });
 
 afterEach(() => rm(parent, { recursive: true, force: true }));
 
-test('a version travels as one file; the first on a machine becomes its champion', async () => {
+test('a version travels as one file, its certificate too; the first on a machine becomes its champion', async () => {
   await source.exportVersion(version, archive);
   const manifest = await target.importVersion(archive, toyCode);
   expect(manifest).toEqual(await source.manifest(version));
   expect((await target.load(toyCode)).manifest).toEqual(manifest);
-  for (const file of FILES) {
+  for (const file of [...FILES, 'parity.json']) {
     expect(await readFile(join(parent, 'here', 'toy', version, file))).toEqual(
       await readFile(join(versionFolder, file)),
     );
@@ -44,10 +45,41 @@ test('the model’s own parts travel too', async () => {
   const saved = await source.save({ ...toyDraft(toyWeights([2, 2])), parts });
   await source.exportVersion(saved.version, archive);
   await target.importVersion(archive, toyCode);
-  const loaded = await target.load(toyCode);
+  const loaded = await target.load(toyCode, saved.version);
   expect(Object.entries(loaded.parts).map(([name, part]) => [name, [...part]])).toEqual(
     Object.entries(parts).map(([name, part]) => [name, [...part]]),
   );
+});
+
+test('one that nothing proves comes in and waits; with a certificate in a later archive it becomes champion', async () => {
+  await rm(join(versionFolder, 'parity.json'));
+  await source.exportVersion(version, archive);
+  await target.importVersion(archive, toyCode);
+  expect(await target.certificate(version)).toBeNull();
+  expect((await target.aliases()).champion).toBeNull();
+
+  await source.certify(version, toyFindings({ result: 'failed', differingRows: 2, largestDifference: 0.5 }));
+  await source.exportVersion(version, join(parent, 'failed.tgz'));
+  const third = new FileModelRegistry(join(parent, 'third', 'toy'));
+  await third.importVersion(join(parent, 'failed.tgz'), toyCode);
+  expect((await third.aliases()).champion).toBeNull();
+  expect(await third.certificateFault(version)).toContain('a slide rule: 2 of 103 rows are answered otherwise');
+
+  const certificate = await source.certify(version, toyFindings());
+  await source.exportVersion(version, archive);
+  await target.importVersion(archive, toyCode);
+  expect(await target.certificate(version)).toEqual(certificate);
+  expect((await target.aliases()).champion).toBe(version);
+});
+
+test('a certificate that cannot be read is refused with the archive', async () => {
+  await writeFile(join(versionFolder, 'parity.json'), '{"passed": true}');
+  await create({ file: archive, cwd: versionFolder, gzip: true }, [...FILES, 'parity.json']);
+  await expectInvalid(`${archive}/parity.json is not what was expected`, 'manifest-invalid');
+  await writeFile(join(versionFolder, 'parity.json'), Buffer.alloc(300_000, ' '));
+  await create({ file: archive, cwd: versionFolder, gzip: true }, [...FILES, 'parity.json']);
+  await expectInvalid('"parity.json" is larger than 262144 bytes');
+  await expectNothingImported();
 });
 
 test('a later one waits for its promotion, and the same one twice changes nothing', async () => {

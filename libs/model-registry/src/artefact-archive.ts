@@ -3,10 +3,14 @@ import { dirname, join, resolve } from 'node:path';
 import { create, extract, type ReadEntry } from 'tar';
 import { ARTEFACT_FILES } from './artefact-files';
 import { isPartName, MAXIMUM_ARTEFACT_BYTES, maximumBytesOf, MOST_PARTS } from './manifest-schema';
+import { CERTIFICATE_FILE } from './parity-certificate';
 import { RegistryError } from './registry-error';
 
 /** Weights hardly shrink and manifests about tenfold: what shrinks more than this was made to fill a disk. */
 const MAXIMUM_DECOMPRESSION_RATIO = 100;
+
+/** What may be in an archive beside a model's own parts. */
+const ARCHIVED_FILES: readonly string[] = [...ARTEFACT_FILES, CERTIFICATE_FILE];
 
 /** Writes files of a version's folder as one .tgz, under its name only once it is complete. */
 export async function writeArchive(versionFolder: string, files: string[], archiveFile: string): Promise<void> {
@@ -58,10 +62,10 @@ export async function unpackArchive(archiveFile: string, emptyFolder: string): P
 function faultOf(path: string, entry: ReadEntry, seen: ReadonlyMap<string, number>): string | null {
   // Names from an archive are shown as JSON and cut: they may hold anything, control characters too.
   const shown = JSON.stringify(path.slice(0, 80));
-  if (!(ARTEFACT_FILES as readonly string[]).includes(path) && !isPartName(path)) {
-    return `it holds ${shown}; only ${ARTEFACT_FILES.join(', ')} and parts called like own-part.bin are expected`;
+  if (!ARCHIVED_FILES.includes(path) && !isPartName(path)) {
+    return `it holds ${shown}; only ${ARCHIVED_FILES.join(', ')} and parts called like own-part.bin are expected`;
   }
-  if (seen.size >= ARTEFACT_FILES.length + MOST_PARTS) return `it holds more than ${seen.size} files`;
+  if (seen.size >= ARCHIVED_FILES.length + MOST_PARTS) return `it holds more than ${seen.size} files`;
   if (entry.type !== 'File' && entry.type !== 'OldFile') return `its ${shown} is a ${entry.type}, not a regular file`;
   if (entry.size > maximumBytesOf(path)) return `its ${shown} is larger than ${maximumBytesOf(path)} bytes`;
   const bytes = [...seen.values()].reduce((sum, size) => sum + size, entry.size);

@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { FileRefusal, readBoundedFile } from './bounded-file';
 import { type Checksum, type Manifest } from './manifest';
-import { maximumBytesOf, parseManifest, partNames } from './manifest-schema';
+import { maximumBytesOf, parseJsonFile, parseManifest, partNames } from './manifest-schema';
+import { CERTIFICATE_FILE, certificateSchema, type ParityCertificate } from './parity-certificate';
 import { RegistryError } from './registry-error';
 
 /** The files that every artefact has; a model may have parts of its own beside them. */
@@ -77,6 +78,22 @@ export async function readVerified(place: ArtefactPlace, manifest: Manifest, fil
     );
   }
   return content;
+}
+
+/**
+ * Reads the parity certificate, where there is one.
+ *
+ * @throws RegistryError `artefact-incomplete` or `manifest-invalid` for one that cannot be read.
+ */
+export async function readCertificate(place: ArtefactPlace): Promise<ParityCertificate | null> {
+  const fileName = `${place.shownAs}/${CERTIFICATE_FILE}`;
+  try {
+    const bytes = await readArtefactFile(place, CERTIFICATE_FILE);
+    return parseJsonFile(certificateSchema, Buffer.from(bytes).toString('utf8'), fileName, place.mend);
+  } catch (error) {
+    if (((error as Error).cause as NodeJS.ErrnoException | undefined)?.code === 'ENOENT') return null;
+    throw error;
+  }
 }
 
 async function readArtefactFile(place: ArtefactPlace, file: string, expectedBytes?: number): Promise<Uint8Array> {

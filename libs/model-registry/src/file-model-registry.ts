@@ -5,13 +5,29 @@ import { DenseNetwork } from '@retail-ml/network';
 import { changeAliases, predecessorOf, readAliases } from './alias-file';
 import { type Artefact, type ArtefactDraft, type ModelCode } from './artefact';
 import { unpackArchive, writeArchive } from './artefact-archive';
-import { type ArtefactContent, type ArtefactPlace, readArtefact, readManifest, readVerified } from './artefact-files';
+import {
+  type ArtefactContent,
+  type ArtefactPlace,
+  checksumOf,
+  readArtefact,
+  readCertificate,
+  readManifest,
+  readVerified,
+} from './artefact-files';
 import { proveArtefact } from './artefact-proof';
-import { writingTo } from './durable-file';
+import { certificateSection } from './certificate-section';
+import { replaceDurably, writingTo } from './durable-file';
 import { finishDraft } from './finish-draft';
 import { type Manifest } from './manifest';
 import { partNames } from './manifest-schema';
 import { type AliasChange, type Aliases, type ModelRegistry } from './model-registry';
+import {
+  CERTIFICATE_FILE,
+  certificateFault,
+  hasPassed,
+  type ParityCertificate,
+  type ParityFindings,
+} from './parity-certificate';
 import { RegistryError } from './registry-error';
 import { hasVersion, publishVersion, versionsIn } from './version-folder';
 import { checkedVersionId } from './version-id';
@@ -34,7 +50,8 @@ const MILLISECONDS_PER_SECOND = 1000;
  * Keeps the versions of one model in a folder:
  * `<folder>/<version>/{model.json,weights.bin,manifest.json,MODEL_CARD.md}`, beside them the model's own parts, and
  * `<folder>/aliases.json`.
- * Versions never change once they are there; readers need no lock.
+ * Versions never change once they are there, but for `parity.json`, which comes later and is replaced as a whole;
+ * readers need no lock.
  *
  * @example
  * const registry = new FileModelRegistry('models/churn');
@@ -104,7 +121,36 @@ export class FileModelRegistry implements ModelRegistry {
 
   async modelCard(version: string): Promise<string> {
     const manifest = await this.manifest(version);
-    return Buffer.from(await readVerified(this.placeOf(version), manifest, 'MODEL_CARD.md')).toString('utf8');
+    const card = Buffer.from(await readVerified(this.placeOf(version), manifest, 'MODEL_CARD.md')).toString('utf8');
+    return `${card}\n${certificateSection(await this.certificate(version).catch(() => null))}`;
+  }
+
+  async certify(version: string, findings: ParityFindings): Promise<ParityCertificate> {
+    const place = this.placeOf(version);
+    const { manifest, files } = await this.read(place);
+    const certificate: ParityCertificate = {
+      formatVersion: 1,
+      name: manifest.name,
+      version,
+      checksums: checksumsOf(files),
+      certifiedAt: this.now().toISOString(),
+      passed: hasPassed(findings.places),
+      ...findings,
+    };
+    const file = join(place.folder, CERTIFICATE_FILE);
+    await writingTo(file, () => replaceDurably(file, certificateText(certificate)));
+    return certificate;
+  }
+
+  async certificate(version: string): Promise<ParityCertificate | null> {
+    const place = this.certificatePlace(version);
+    await this.assertThere(this.placeOf(version));
+    return readCertificate(place);
+  }
+
+  async certificateFault(version: string): Promise<string | null> {
+    const { manifest, files } = await this.read(this.placeOf(version));
+    return certificateFault(await this.certificate(version), manifest, checksumsOf(files));
   }
 
   async aliases(): Promise<Aliases> {
@@ -136,7 +182,10 @@ export class FileModelRegistry implements ModelRegistry {
   async exportVersion(version: string, archiveFile: string): Promise<void> {
     const place = this.placeOf(version);
     const { files } = await this.read(place);
-    await writingTo(archiveFile, () => writeArchive(place.folder, Object.keys(files), archiveFile));
+    const certificate = (await this.certificate(version)) === null ? [] : [CERTIFICATE_FILE];
+    await writingTo(archiveFile, () =>
+      writeArchive(place.folder, [...Object.keys(files), ...certificate], archiveFile),
+    );
   }
 
   async importVersion(archiveFile: string, code: ModelCode): Promise<Manifest> {
@@ -149,9 +198,16 @@ export class FileModelRegistry implements ModelRegistry {
       this.assertBelongs(content.manifest, place);
       proveArtefact(content, code, place);
       const { version } = content.manifest;
-      if (!(await this.publish(content))) await this.assertSame(content, archiveFile);
+      const certificate = await readCertificate(place);
+      if (!(await this.publish(content, certificate))) {
+        await this.assertSame(content, archiveFile);
+        await this.takeCertificate(version, certificate);
+      }
+      const isProved = (await this.certificateFault(version)) === null;
       await this.changeChampion(async (aliases) =>
-        aliases.champion === null ? { action: 'import', version, reason: 'the first version, from an archive' } : null,
+        aliases.champion === null && isProved
+          ? { action: 'import', version, reason: 'the first version, from an archive' }
+          : null,
       );
       return content.manifest;
     } finally {
@@ -167,6 +223,11 @@ export class FileModelRegistry implements ModelRegistry {
       `"npx retail-ml models list --model ${this.name}" shows the versions that are there; bring one from another ` +
         `machine with "npx retail-ml models import", or train one with "npx retail-ml ${this.name}".`,
     );
+  }
+
+  /** A certificate can be made anew, whatever is wrong with the one that is there. */
+  private certificatePlace(version: string): VersionPlace {
+    return this.place(version, `Make it anew with "npx retail-ml certify --model ${this.name} --version ${version}".`);
   }
 
   private championPlace(version: string): VersionPlace {
@@ -189,8 +250,19 @@ export class FileModelRegistry implements ModelRegistry {
     return content;
   }
 
-  private async publish(content: ArtefactContent): Promise<boolean> {
-    return writingTo(this.folder, () => publishVersion(this.folder, content));
+  private async publish(content: ArtefactContent, certificate: ParityCertificate | null = null): Promise<boolean> {
+    const files =
+      certificate === null
+        ? content.files
+        : { ...content.files, [CERTIFICATE_FILE]: Buffer.from(certificateText(certificate)) };
+    return writingTo(this.folder, () => publishVersion(this.folder, { ...content, files }));
+  }
+
+  /** An archive's certificate for a version that is there already, where it has none. */
+  private async takeCertificate(version: string, certificate: ParityCertificate | null): Promise<void> {
+    if (certificate === null || (await this.certificate(version)) !== null) return;
+    const file = join(this.placeOf(version).folder, CERTIFICATE_FILE);
+    await writingTo(file, () => replaceDurably(file, certificateText(certificate)));
   }
 
   private async changeChampion(
@@ -246,4 +318,15 @@ export class FileModelRegistry implements ModelRegistry {
       `${archiveFile} holds other contents than ${place.shownAs}, under the same version. Move that folder away first if the archive is the one to keep.`,
     );
   }
+}
+
+function checksumsOf(files: ArtefactContent['files']): ParityCertificate['checksums'] {
+  return {
+    'manifest.json': checksumOf(files['manifest.json']).sha256,
+    'weights.bin': checksumOf(files['weights.bin']).sha256,
+  };
+}
+
+function certificateText(certificate: ParityCertificate): string {
+  return `${JSON.stringify(certificate, null, 2)}\n`;
 }

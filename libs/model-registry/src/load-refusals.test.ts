@@ -149,13 +149,16 @@ describe('a part of the model’s own', () => {
     await expectRefusal('artefact-incomplete', 'own-part.bin is missing');
   });
 
-  test.each(['../escape.bin', 'MANIFEST.bin', 'sub/part.bin', 'part.sh'])('may not be called %s', async (name) => {
-    await changeManifest(({ checksums }) => (checksums[name] = checksums['own-part.bin']));
-    await expectRefusal('manifest-invalid', 'parts are called like');
-    await expect(registry.save({ ...toyDraft(), parts: { [name]: Uint8Array.of(1) } })).rejects.toMatchObject({
-      code: 'manifest-invalid',
-    });
-  });
+  test.each(['../escape.bin', 'MANIFEST.bin', 'sub/part.bin', 'part.sh', 'parity.json'])(
+    'may not be called %s',
+    async (name) => {
+      await changeManifest(({ checksums }) => (checksums[name] = checksums['own-part.bin']));
+      await expectRefusal('manifest-invalid', 'parts are called like');
+      await expect(registry.save({ ...toyDraft(), parts: { [name]: Uint8Array.of(1) } })).rejects.toMatchObject({
+        code: 'manifest-invalid',
+      });
+    },
+  );
 
   test('nor may there be more than eight', async () => {
     await changeManifest(({ checksums }) => {

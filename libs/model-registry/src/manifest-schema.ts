@@ -5,6 +5,7 @@ import { sliceGroupsSchema } from './evaluation-slices';
 import { figuresSchema } from './figures-schema';
 import { parseJsonText } from './json-text';
 import { type Manifest } from './manifest';
+import { CERTIFICATE_FILE, MAXIMUM_CERTIFICATE_BYTES } from './parity-certificate';
 import { RegistryError } from './registry-error';
 
 /** Of all files of an artefact. None is anywhere near; a larger number in a manifest is a fault or an attack. */
@@ -28,11 +29,14 @@ const shortText = z.string().min(1).max(128);
 
 /** Files of a model's own beside the four that each has, e.g. `product-profiles.bin`. */
 const PART_NAME = /^[a-z]+(-[a-z]+)*\.(bin|json)$/;
-const OWN_FILES = ['manifest.json', 'model.json', 'weights.bin', 'MODEL_CARD.md'];
+const OWN_FILES = ['manifest.json', 'model.json', 'weights.bin', 'MODEL_CARD.md', CERTIFICATE_FILE];
+/** Of those, the ones that a manifest may have checksums of: what is certified, and nothing made later. */
+const CHECKED_FILES = OWN_FILES.filter((file) => file !== CERTIFICATE_FILE);
 /** Far more than any model needs. */
 export const MOST_PARTS = 8;
 
 export function maximumBytesOf(file: string): number {
+  if (file === CERTIFICATE_FILE) return MAXIMUM_CERTIFICATE_BYTES;
   return file.endsWith('.bin') ? MAXIMUM_ARTEFACT_BYTES : MAXIMUM_TEXT_BYTES;
 }
 
@@ -140,7 +144,7 @@ const manifestSchema = z.object({
 
 /** Names of the model's own parts. */
 export function partNames(checksums: Manifest['checksums']): string[] {
-  return Object.keys(checksums).filter((file) => !OWN_FILES.includes(file));
+  return Object.keys(checksums).filter((file) => !CHECKED_FILES.includes(file));
 }
 
 /**

@@ -1,5 +1,6 @@
 import { type LayersModelJson } from '@retail-ml/network';
 import { type ArtefactDraft, type ModelCode } from './artefact';
+import { type CertifiedPlace, type ParityFindings } from './parity-certificate';
 
 /** A hand-written TFJS LayersModel: one sigmoid neuron over two inputs. */
 export const toyModelJson: LayersModelJson = {
@@ -84,5 +85,24 @@ export function toyDraft(weights: Uint8Array = toyWeights()): ArtefactDraft {
     modelJson: toyModelJson,
     weights,
     modelCard: ({ name, version }) => `# Model card: ${name} ${version}\n`,
+  };
+}
+
+/** What certifying finds where every place answers alike, but for what is said otherwise of the second one. */
+export function toyFindings(second: Partial<CertifiedPlace> = {}): ParityFindings {
+  const place: CertifiedPlace = {
+    place: 'an abacus',
+    result: 'passed',
+    rows: 103,
+    differingRows: 0,
+    largestDifference: 0,
+    tolerance: 0,
+    seconds: 0.25,
+    note: null,
+  };
+  return {
+    rows: { generated: 100, golden: 3, seed: 1 },
+    versions: { node: '20.19.0' },
+    places: [place, { ...place, place: 'a slide rule', ...second }],
   };
 }

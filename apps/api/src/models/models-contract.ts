@@ -1,4 +1,12 @@
-import { type AliasChange, type Aliases, type Figures, type Manifest } from '@retail-ml/model-registry';
+import {
+  type AliasChange,
+  type Aliases,
+  type CertifiedPlace,
+  type Figures,
+  type Manifest,
+  type ModelRegistry,
+  type ParityCertificate,
+} from '@retail-ml/model-registry';
 
 /** A figure with the interval in which it lies. */
 export interface MetricEstimate {
@@ -38,6 +46,8 @@ export interface ModelVersion {
   /** On rows that the model never saw, each with its confidence interval. */
   metrics: Metrics;
   training_window: TrainingWindow;
+  /** Whether all places that were asked answered alike; null where the version has no parity certificate. */
+  certified: boolean | null;
 }
 
 export interface ModelSummary {
@@ -134,6 +144,66 @@ export interface ModelAcceptance {
   checks: ModelAcceptanceCheck[];
 }
 
+/** A place that gives predictions, and how its answers differ from those of the predictor in the process. */
+export interface CertifiedPlaceResult {
+  /** @example "API over HTTP" */
+  place: string;
+  result: 'passed' | 'failed' | 'not run';
+  /**
+   * Rows that were compared.
+   * @isInt
+   * @example 10100
+   */
+  rows: number;
+  /**
+   * Rows of which any answer differs by more than the tolerance.
+   * @isInt
+   * @example 0
+   */
+  differing_rows: number;
+  /**
+   * Between numbers; null where a text differs or an answer is missing, and where nothing was compared.
+   * @isDouble
+   * @example 0
+   */
+  largest_difference: number | null;
+  /**
+   * What is allowed; 0 is to the last bit.
+   * @isDouble
+   * @example 0
+   */
+  tolerance: number;
+  /**
+   * @isDouble
+   * @example 0.8
+   */
+  seconds: number;
+  /** What was compared, the first difference, or why nothing was. */
+  note: string | null;
+}
+
+/** Proof that a version answers alike wherever it answers. */
+export interface ModelCertificate {
+  /** No place failed, and at least one passed. */
+  passed: boolean;
+  /** Instant at which it was made, UTC. */
+  certified_at: string;
+  /**
+   * Generated over all that a request may say.
+   * @isInt
+   * @example 10000
+   */
+  generated_rows: number;
+  /**
+   * @isInt
+   * @example 100
+   */
+  golden_rows: number;
+  /** What computed, e.g. node, tensorflow, duckdb, postgresql. */
+  versions: Record<string, string>;
+  places: CertifiedPlaceResult[];
+}
+
 export interface VersionDetail extends ModelVersion {
   /** Name and version of the feature view. */
   feature_view: string;
@@ -149,6 +219,8 @@ export interface VersionDetail extends ModelVersion {
   /** Commit of the code, null outside a git checkout. */
   commit: string | null;
   parity: ModelParity;
+  /** Null where none was made. */
+  certificate: ModelCertificate | null;
 }
 
 export interface ModelDetail {
@@ -175,27 +247,51 @@ export interface ModelReload {
   workers: number;
 }
 
-export function toModelSummary(name: string, { champion }: Aliases, manifests: Manifest[]): ModelSummary {
-  return { name, champion, versions: manifests.map(toModelVersion) };
+/** A version with what was found of it after it was saved. */
+interface RegisteredVersion {
+  manifest: Manifest;
+  certificate: ParityCertificate | null;
 }
 
-export function toModelDetail(name: string, { champion, history }: Aliases, manifests: Manifest[]): ModelDetail {
-  return { name, champion, history: history.map(toChampionChange), versions: manifests.map(toVersionDetail) };
+/** All versions of a model, newest first. A certificate that cannot be read counts as none: nothing is proved by it. */
+export async function versionsOf(registry: ModelRegistry): Promise<RegisteredVersion[]> {
+  const manifests = await registry.list();
+  return Promise.all(
+    manifests.map(async (manifest) => ({
+      manifest,
+      certificate: await registry.certificate(manifest.version).catch(() => null),
+    })),
+  );
 }
 
-function toModelVersion({ version, createdAt, evaluation, training }: Manifest): ModelVersion {
+export function toModelSummary(name: string, { champion }: Aliases, versions: RegisteredVersion[]): ModelSummary {
+  return { name, champion, versions: versions.map(toModelVersion) };
+}
+
+export function toModelDetail(
+  name: string,
+  { champion, history }: Aliases,
+  versions: RegisteredVersion[],
+): ModelDetail {
+  return { name, champion, history: history.map(toChampionChange), versions: versions.map(toVersionDetail) };
+}
+
+function toModelVersion({ manifest, certificate }: RegisteredVersion): ModelVersion {
+  const { version, createdAt, evaluation, training } = manifest;
   return {
     version,
     created_at: createdAt,
     metrics: toMetrics(evaluation.model),
     training_window: { from: training.window.from, to: training.window.to },
+    certified: certificate?.passed ?? null,
   };
 }
 
-function toVersionDetail(manifest: Manifest): VersionDetail {
+function toVersionDetail(registered: RegisteredVersion): VersionDetail {
+  const { manifest, certificate } = registered;
   const { featureView, evaluation, training, parity } = manifest;
   return {
-    ...toModelVersion(manifest),
+    ...toModelVersion(registered),
     feature_view: `${featureView.name} ${featureView.version}`,
     features: featureView.features.map(({ name, description }) => ({ name, description })),
     evaluation: {
@@ -217,6 +313,27 @@ function toVersionDetail(manifest: Manifest): VersionDetail {
       tolerance: parity.tolerance,
       backend: parity.backend,
     },
+    certificate: certificate && toModelCertificate(certificate),
+  };
+}
+
+function toModelCertificate({ passed, certifiedAt, rows, versions, places }: ParityCertificate): ModelCertificate {
+  return {
+    passed,
+    certified_at: certifiedAt,
+    generated_rows: rows.generated,
+    golden_rows: rows.golden,
+    versions,
+    places: places.map(toCertifiedPlace),
+  };
+}
+
+function toCertifiedPlace(found: CertifiedPlace): CertifiedPlaceResult {
+  const { place, result, rows, differingRows, largestDifference, tolerance, seconds, note } = found;
+  return {
+    ...{ place, result, rows, tolerance, seconds, note },
+    differing_rows: differingRows,
+    largest_difference: largestDifference,
   };
 }
 

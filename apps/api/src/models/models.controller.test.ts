@@ -1,6 +1,9 @@
+import { rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { type Acceptance } from '@retail-ml/model-registry';
 import { handWrittenChurnDraft } from '../churn-artefact.fixture';
 import { type RunningApi, startApi } from '../running-api.fixture';
+import { type ModelDetail, type ModelSummary } from './models-contract';
 
 let api: RunningApi;
 let champion: string;
@@ -18,6 +21,7 @@ test('the list holds each model with versions, metrics with intervals and traini
     created_at: expect.stringMatching(/^\d{4}-\d\d-\d\dT/),
     metrics: { roc_auc: { value: 0.8, low: 0.78, high: expect.closeTo(0.82) } },
     training_window: { from: '2025-01-01', to: '2026-03-01' },
+    certified: null,
   };
   const response = await api.get('/api/models');
   expect(response.status).toBe(200);
@@ -84,6 +88,50 @@ test('what the policy said of a version stands in it, and of which version where
   expect(acceptanceOf(original)).toEqual(answer);
   expect(acceptanceOf(derived)).toEqual(answer);
   expect(acceptanceOf(champion)).toBeNull();
+});
+
+test('a certificate stands in the list, in full beside its version, and in the card', async () => {
+  const { churn } = api.registries;
+  const passed = {
+    place: 'API over HTTP',
+    result: 'passed',
+    rows: 10_100,
+    differingRows: 0,
+    largestDifference: 0,
+  } as const;
+  const failed = { result: 'failed', differingRows: 3, largestDifference: null, note: 'row 7 <script>' } as const;
+  const place = { ...passed, tolerance: 0, seconds: 0.5, note: null };
+  const findings = { rows: { generated: 10_000, golden: 100, seed: 1 }, versions: { node: '20.19.0' } };
+  await churn.certify(champion, { ...findings, places: [place, { ...place, ...failed, place: 'browser bundle' }] });
+  const [{ versions }] = (await (await api.get('/api/models')).json()) as ModelSummary[];
+  expect(versions.find(({ version }) => version === champion)).toMatchObject({ certified: false });
+
+  const detail = (await (await api.get('/api/models/churn')).json()) as ModelDetail;
+  const { certificate, certified } = detail.versions.find(({ version }) => version === champion)!;
+  expect(certified).toBe(false);
+  const answer = { place: 'API over HTTP', result: 'passed', rows: 10_100, differing_rows: 0, largest_difference: 0 };
+  expect(certificate).toEqual({
+    ...{ passed: false, certified_at: expect.any(String), generated_rows: 10_000, golden_rows: 100 },
+    versions: { node: '20.19.0' },
+    places: [
+      { ...answer, tolerance: 0, seconds: 0.5, note: null },
+      {
+        ...{ ...answer, place: 'browser bundle', result: 'failed', differing_rows: 3, largest_difference: null },
+        ...{ tolerance: 0, seconds: 0.5, note: 'row 7 <script>' },
+      },
+    ],
+  });
+  const markdown = await (await api.get('/api/models/churn/card')).text();
+  expect(markdown).toContain('| browser bundle | failed | 10100 | no number | 0 | row 7 <script> |');
+  const page = await (await api.get('/api/models/churn/card', { Accept: 'text/html' })).text();
+  expect(page).toContain('1 of 2 places answer otherwise than the predictor');
+  expect(page).toContain('row 7 &lt;script&gt;');
+  // One that cannot be read proves nothing, and stands in nobody's way.
+  await writeFile(join(api.folder, 'models/churn', champion, 'parity.json'), '{');
+  const unread = (await (await api.get('/api/models/churn')).json()) as ModelDetail;
+  expect(unread.versions.every((it) => it.certificate === null && it.certified === null)).toBe(true);
+  expect((await api.get('/api/models/churn/card', { Accept: 'text/html' })).status).toBe(200);
+  await rm(join(api.folder, 'models/churn', champion, 'parity.json'));
 });
 
 test('the card is Markdown as it was written, or a page for who prefers that', async () => {

@@ -10,6 +10,7 @@ import {
   type ModelSummary,
   toModelDetail,
   toModelSummary,
+  versionsOf,
 } from './models-contract';
 import { sendModelCard } from './send-model-card';
 
@@ -29,14 +30,15 @@ export class ModelsController {
   async listModels(): Promise<ModelSummary[]> {
     return Promise.all(
       this.registries.map(async (registry) =>
-        toModelSummary(registry.name, await registry.aliases(), await registry.list()),
+        toModelSummary(registry.name, await registry.aliases(), await versionsOf(registry)),
       ),
     );
   }
 
   /**
    * One model in full: the history of its champion, and of each version the features, the metrics beside the
-   * baselines', what the acceptance policy said of it, where the rows came from, and the proof that it is served as it was trained.
+   * baselines', what the acceptance policy said of it, where the rows came from, and the proofs that it is served as it was trained,
+   * and that all places that give predictions answer alike.
    * @summary Show a model
    * @param name The model's name
    * @example name "churn"
@@ -44,7 +46,7 @@ export class ModelsController {
   @Get('{name}')
   async showModel(@Path() name: string): Promise<ModelDetail> {
     const registry = this.registryOf(name);
-    return toModelDetail(name, await registry.aliases(), await registry.list());
+    return toModelDetail(name, await registry.aliases(), await versionsOf(registry));
   }
 
   /**

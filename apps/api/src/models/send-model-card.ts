@@ -19,9 +19,13 @@ export async function sendModelCard(request: Request, registry: ModelRegistry, v
 }
 
 async function cardPage(request: Request, registry: ModelRegistry, version: string): Promise<string> {
-  const [manifest, aliases] = await Promise.all([registry.manifest(version), registry.aliases()]);
+  const [manifest, aliases, certificate] = await Promise.all([
+    registry.manifest(version),
+    registry.aliases(),
+    registry.certificate(version).catch(() => null),
+  ]);
   const response = request.res as Response;
   browserHeaders(request, response, () => undefined);
   response.set('Content-Security-Policy', CARD_CONTENT_SECURITY_POLICY);
-  return modelCardPage(manifest, aliases);
+  return modelCardPage(manifest, aliases, certificate);
 }

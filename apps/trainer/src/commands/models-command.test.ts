@@ -1,11 +1,12 @@
 import { appendFile, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { FileModelRegistry } from '@retail-ml/model-registry';
 import { SHIPPED_POLICY } from '../acceptance/acceptance-policy';
 import { type TrainerConfig } from '../config';
 import { createProgram } from '../program';
 import { type Progress } from '../progress';
-import { saveChurnModel, saveDemandModel } from '../tables/hand-written-models.fixture';
+import { certifyByHand, saveChurnModel, saveDemandModel } from '../tables/hand-written-models.fixture';
 
 const silent: Progress = { note: () => undefined, step: (_, work) => work(() => undefined) };
 let folder: string;
@@ -82,6 +83,7 @@ test('what the gate said is shown, and a promotion against it stands in the hist
   const manifestFile = join(config.demandModelPath, refused, 'manifest.json');
   const manifest = JSON.parse(await readFile(manifestFile, 'utf8'));
   await writeFile(manifestFile, JSON.stringify({ ...manifest, acceptance }));
+  await certifyByHand(new FileModelRegistry(config.demandModelPath), refused);
 
   expect(await models('show', refused)).toContain(
     [
@@ -98,6 +100,37 @@ test('what the gate said is shown, and a promotion against it stands in the hist
   expect((await champions('demand')).history.at(-1)).toMatchObject({
     ...{ version: refused, action: 'promote', reason: 'a sale, against the verdict: 7 days: bias 30 %.' },
   });
+});
+
+test('a version becomes champion only with a certificate that proves it, and is told how to get one', async () => {
+  const newer = (await saveDemandModel(config.demandModelPath)).modelVersion;
+  await models('promote', demand);
+  const certificateFile = join(config.demandModelPath, newer, 'parity.json');
+  const certificate = JSON.parse(await readFile(certificateFile, 'utf8'));
+  const mend = `To ask all places: npx retail-ml certify --model demand --version ${newer}`;
+  const refuses = (reason: string) => ({ code: 'refused', message: expect.stringMatching(`${reason}.*${mend}$`) });
+
+  expect(await models('show', newer)).toContain('passed  nowhere, 1 rows, largest difference 0');
+  const failed = { ...certificate.places[0], result: 'failed', differingRows: 1, largestDifference: 0.5 };
+  await writeFile(certificateFile, JSON.stringify({ ...certificate, places: [failed] }));
+  await expect(models('promote', newer)).rejects.toMatchObject(
+    refuses(`demand ${newer} failed its parity certificate: nowhere: 1 of 1 rows are answered otherwise`),
+  );
+  const checksums = { ...certificate.checksums, 'weights.bin': '0'.repeat(64) };
+  await writeFile(certificateFile, JSON.stringify({ ...certificate, checksums }));
+  await expect(models('promote', newer)).rejects.toMatchObject(
+    refuses(`demand ${newer} has a parity certificate for another weights.bin: SHA-256 000000000000`),
+  );
+  await rm(certificateFile);
+  await expect(models('promote', newer)).rejects.toMatchObject(refuses(`demand ${newer} has no parity certificate`));
+  expect(await models('show', newer)).toContain(`parity certificate: none; to make one: npx retail-ml certify`);
+  expect((await champions('demand')).champion).toBe(demand);
+
+  // What was champion before there were certificates may be so again.
+  await rm(join(config.demandModelPath, demand, 'parity.json'));
+  await certifyByHand(new FileModelRegistry(config.demandModelPath), newer);
+  await models('promote', newer);
+  expect(await models('rollback', '--model', 'demand')).toBe(`Champion of demand is again ${demand}.`);
 });
 
 test('an archive goes to the model that it holds', async () => {

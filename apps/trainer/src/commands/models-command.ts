@@ -10,6 +10,7 @@ import {
   placesOf,
 } from '../model-folders';
 import { listVersions, objectionOf, showVersion, versionsTable, versionText } from '../models';
+import { certifyCommandLine, refuseUncertified } from '../certify/certified-promotion';
 import { type CommandContext } from './command-context';
 
 interface JsonOption {
@@ -64,18 +65,19 @@ Examples:
         ? folderOfChampion(folders(), choice())
         : folderOfVersion(folders(), version));
       const shown = await showVersion(folder, version);
-      print(json ? JSON.stringify(shown.manifest) : versionText(shown));
+      print(json ? JSON.stringify({ ...shown.manifest, certificate: shown.certificate }) : versionText(shown));
     });
 
   models
     .command('promote')
-    .description('makes a version the champion of its model')
+    .description('makes a version the champion of its model; it needs a parity certificate')
     .argument('<version>')
     .option('--reason <text>', 'kept in the history', 'by hand')
     .action(async (version: string, { reason }: { reason: string }) => {
-      const { name, registry, code } = await folderOfVersion(folders(), version);
+      const { name, folder, registry, code } = await folderOfVersion(folders(), version);
       // A version that cannot be served must not become champion.
       const { manifest } = await registry.load(code, version);
+      await refuseUncertified(registry, version, { name, folder }, config);
       const against = objectionOf(manifest);
       await registry.promote(version, against === null ? reason : `${reason}, against the verdict: ${against}`);
       print(`Champion of ${name} is now ${version}${against === null ? '.' : `, against the verdict: ${against}`}`);
@@ -110,10 +112,13 @@ Examples:
       const { name, folder, registry, code } = await folderForArchive(folders(), archive);
       const { version } = await registry.importVersion(archive, code);
       const { champion } = await registry.aliases();
+      const isProved = (await registry.certificateFault(version)) === null;
       const next =
         champion === version
           ? ', and is champion.'
-          : `. To serve it: ${modelsCommandLine('promote', version, folder, config)}`;
+          : isProved
+            ? `. To serve it: ${modelsCommandLine('promote', version, folder, config)}`
+            : `. No parity certificate proves it, so it is not to be served yet: ${certifyCommandLine({ name, folder, version }, config)}`;
       print(`Version ${version} of ${name} is in ${folder}${next}`);
     });
   return models;

@@ -198,8 +198,19 @@ async function saveChampion(folder: string, model: HandWrittenModel): Promise<Fi
   await complete(draft, model);
   const registry = new FileModelRegistry(folder, { name: model.name });
   const { version } = await registry.save(draft);
+  await certifyByHand(registry, version);
   await registry.promote(version, 'for the tests');
   return registry;
+}
+
+/** A certificate as of a version that answers alike: nothing was asked. */
+export async function certifyByHand(registry: FileModelRegistry, version: string): Promise<void> {
+  const place = { place: 'nowhere', result: 'passed', rows: 1, differingRows: 0, largestDifference: 0 } as const;
+  await registry.certify(version, {
+    rows: { generated: 0, golden: 0, seed: 1 },
+    versions: {},
+    places: [{ ...place, tolerance: 0, seconds: 0, note: null }],
+  });
 }
 
 function draftOf(model: HandWrittenModel): ArtefactDraft {

@@ -200,7 +200,8 @@ export interface paths {
         /**
          * Show a model
          * @description One model in full: the history of its champion, and of each version the features, the metrics beside the
-         *     baselines', what the acceptance policy said of it, where the rows came from, and the proof that it is served as it was trained.
+         *     baselines', what the acceptance policy said of it, where the rows came from, and the proofs that it is served as it was trained,
+         *     and that all places that give predictions answer alike.
          */
         get: operations["ShowModel"];
         put?: never;
@@ -931,6 +932,8 @@ export interface components {
             /** @description On rows that the model never saw, each with its confidence interval. */
             metrics: components["schemas"]["Metrics"];
             training_window: components["schemas"]["TrainingWindow"];
+            /** @description Whether all places that were asked answered alike; null where the version has no parity certificate. */
+            certified: boolean | null;
         };
         ModelSummary: {
             /** @example churn */
@@ -1027,6 +1030,65 @@ export interface components {
             tolerance: number;
             backend: string;
         };
+        /** @description A place that gives predictions, and how its answers differ from those of the predictor in the process. */
+        CertifiedPlaceResult: {
+            /** @example API over HTTP */
+            place: string;
+            /** @enum {string} */
+            result: "passed" | "failed" | "not run";
+            /**
+             * Format: int32
+             * @description Rows that were compared.
+             * @example 10100
+             */
+            rows: number;
+            /**
+             * Format: int32
+             * @description Rows of which any answer differs by more than the tolerance.
+             * @example 0
+             */
+            differing_rows: number;
+            /**
+             * Format: double
+             * @description Between numbers; null where a text differs or an answer is missing, and where nothing was compared.
+             * @example 0
+             */
+            largest_difference: number | null;
+            /**
+             * Format: double
+             * @description What is allowed; 0 is to the last bit.
+             * @example 0
+             */
+            tolerance: number;
+            /**
+             * Format: double
+             * @example 0.8
+             */
+            seconds: number;
+            /** @description What was compared, the first difference, or why nothing was. */
+            note: string | null;
+        };
+        /** @description Proof that a version answers alike wherever it answers. */
+        ModelCertificate: {
+            /** @description No place failed, and at least one passed. */
+            passed: boolean;
+            /** @description Instant at which it was made, UTC. */
+            certified_at: string;
+            /**
+             * Format: int32
+             * @description Generated over all that a request may say.
+             * @example 10000
+             */
+            generated_rows: number;
+            /**
+             * Format: int32
+             * @example 100
+             */
+            golden_rows: number;
+            /** @description What computed, e.g. node, tensorflow, duckdb, postgresql. */
+            versions: components["schemas"]["Record_string.string_"];
+            places: components["schemas"]["CertifiedPlaceResult"][];
+        };
         VersionDetail: {
             /** @example 20261123-231500-3f2a9c */
             version: string;
@@ -1035,6 +1097,8 @@ export interface components {
             /** @description On rows that the model never saw, each with its confidence interval. */
             metrics: components["schemas"]["Metrics"];
             training_window: components["schemas"]["TrainingWindow"];
+            /** @description Whether all places that were asked answered alike; null where the version has no parity certificate. */
+            certified: boolean | null;
             /** @description Name and version of the feature view. */
             feature_view: string;
             features: components["schemas"]["ModelFeature"][];
@@ -1049,6 +1113,8 @@ export interface components {
             /** @description Commit of the code, null outside a git checkout. */
             commit: string | null;
             parity: components["schemas"]["ModelParity"];
+            /** @description Null where none was made. */
+            certificate: components["schemas"]["ModelCertificate"] | null;
         };
         ModelDetail: {
             /** @example churn */

@@ -1,8 +1,9 @@
-import { type Aliases, type Manifest } from '@retail-ml/model-registry';
+import { type Aliases, type Manifest, type ParityCertificate } from '@retail-ml/model-registry';
 import { escapeHtml, REPORT_CONTENT_SECURITY_POLICY, reportPage } from '@retail-ml/report';
 import { dayOf, count } from './card-text';
 import { acceptanceSection, acceptanceVerdict } from './acceptance-section';
 import { CARD_STYLE } from './card-style';
+import { certificateSection } from './certificate-section';
 import { type CardModel } from './card-model';
 import { CHURN_CARD } from './churn-card';
 import { DEMAND_CARD } from './demand-card';
@@ -19,7 +20,11 @@ export const CARD_CONTENT_SECURITY_POLICY = `${REPORT_CONTENT_SECURITY_POLICY}; 
  * The model card as a page, drawn from the manifest's numbers. Names and sentences in a manifest come from elsewhere,
  * as models may be imported: they stay text.
  */
-export function modelCardPage(manifest: Manifest, aliases: Aliases): string {
+export function modelCardPage(
+  manifest: Manifest,
+  aliases: Aliases,
+  certificate: ParityCertificate | null = null,
+): string {
   const card = CARDS[manifest.name];
   const title = `Model card: ${manifest.name} ${manifest.version}`;
   return reportPage({
@@ -34,6 +39,7 @@ export function modelCardPage(manifest: Manifest, aliases: Aliases): string {
       inputsSection(card, manifest),
       limitsSection(card, manifest),
       originSection(manifest),
+      certificateSection(certificate),
     ].join('\n'),
   });
 }
