@@ -6,17 +6,19 @@ import { type LoadedTensorFlow, loadTensorFlow } from '@retail-ml/tensorflow';
 import { type TrainerConfig } from '../config';
 import { type Progress } from '../progress';
 import { saveChurnModel, saveDemandModel } from '../tables/hand-written-models.fixture';
+import { CertificatePostgresql } from './certificate-postgresql';
 import { certify, certifyHere } from './certify';
 import { refuseUncertified } from './certified-promotion';
 import { type Place, PlaceNotRun } from './place';
 import { batchFile } from './places/batch-file';
 import { browserBundle } from './places/browser-bundle';
+import { postgresqlScores } from './places/database-scores';
 import { trainingCode } from './places/training-code';
 import { warehouseFunction } from './places/warehouse-function';
 import { type Subject } from './subject';
 
 const silent: Progress = { note: () => undefined, step: (_, work) => work(() => undefined) };
-const ROWS = 3000;
+const ROWS = 1000;
 let folder: string;
 let tensorflow: LoadedTensorFlow;
 let versions: Record<'churn' | 'demand', string>;
@@ -88,11 +90,21 @@ test('one bit of one weight in one place is found, and the version is refused wi
   await expect(refuse()).rejects.toMatchObject({
     code: 'refused',
     message: expect.stringMatching(
-      /^churn \S+ failed its parity certificate: warehouse function: \d+ of 3002 rows are answered otherwise \(row .* npx retail-ml certify --model churn --version \S+ --model-path /,
+      /^churn \S+ failed its parity certificate: warehouse function: \d+ of 1002 rows are answered otherwise \(row .* npx retail-ml certify --model churn --version \S+ --model-path /,
     ),
   });
   await asked(warehouseFunction);
   await refuse();
+});
+
+test('without PostgreSQL the certificate says so, and why', async () => {
+  const nowhere = new CertificatePostgresql('postgresql://me:secret@127.0.0.1:1/me');
+  const certificate = await asked(warehouseFunction, postgresqlScores({ customers: 1, products: 1, days: 1 }, nowhere));
+  expect(certificate).toMatchObject({ passed: true });
+  expect(certificate.versions).not.toHaveProperty('postgresql');
+  expect(certificate.places[1]).toMatchObject({ place: 'scores in PostgreSQL', result: 'not run', rows: 0 });
+  expect(certificate.places[1].note).toMatch(/^no database can be made in PostgreSQL: .*ECONNREFUSED/);
+  expect(JSON.stringify(certificate)).not.toContain('secret');
 });
 
 test('what is wrong beyond a rounding shows in TensorFlow.js too', async () => {
@@ -119,7 +131,7 @@ test('a place that falls over fails; one that is not to be had does not, and pro
   expect((await asked(fallen, absent, short, nothing)).places).toMatchObject([
     { result: 'failed', rows: 0, note: 'the disk is full' },
     { result: 'not run', rows: 0, note: 'nobody is there' },
-    { result: 'failed', note: expect.stringMatching('3002 answers expected, 3001 found') },
+    { result: 'failed', note: expect.stringMatching('1002 answers expected, 1001 found') },
     { result: 'failed', note: 'there was nothing to compare' },
   ]);
   await asked(absent);

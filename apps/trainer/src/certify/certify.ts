@@ -7,6 +7,7 @@ import { type CertifiedPlace, FileModelRegistry, type ParityCertificate } from '
 import { type LoadedTensorFlow } from '@retail-ml/tensorflow';
 import { type ModelName } from '../model-folders';
 import { type Progress } from '../progress';
+import { TrainerError } from '../trainer-error';
 import { CertificatePostgresql } from './certificate-postgresql';
 import { certifyPlace, type Place } from './place';
 import { apiOverHttp } from './places/api-over-http';
@@ -25,6 +26,8 @@ export interface CertifyOptions {
   /** Generated ones; the golden rows come on top. */
   rows?: number | undefined;
   seed?: number | undefined;
+  /** Stops before the next place. */
+  signal?: AbortSignal | undefined;
 }
 
 export interface EverywhereOptions extends CertifyOptions {
@@ -102,7 +105,7 @@ export async function certify(
   try {
     const subject = await openSubject({ model, modelFolder: modelPath, version, rows, seed }, folder);
     const found = await progress.step(`Asking ${places.length} places for the same predictions`, (report) =>
-      askAll(places, subject, report),
+      askAll(places, subject, report, options.signal),
     );
     // Rows without a day are forecast as of today: at midnight, two places may have asked on two days.
     if (model === 'demand' && dayOf(new Date()) !== subject.today) {
@@ -127,11 +130,14 @@ async function askAll(
   places: readonly Place[],
   subject: Subject,
   report: (done: number) => void,
+  signal: AbortSignal | undefined,
 ): Promise<CertifiedPlace[]> {
   const found: CertifiedPlace[] = [];
   for (const place of places) {
     found.push(await certifyPlace(place, subject));
     report(found.length / places.length);
+    if (signal?.aborted)
+      throw new TrainerError('failed', `Stopped; the certificate of ${subject.version} is as before.`);
   }
   return found;
 }

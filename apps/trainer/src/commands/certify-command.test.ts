@@ -1,7 +1,9 @@
 import { spawn } from 'node:child_process';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { once } from 'node:events';
+import { mkdir, mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { FileModelRegistry, type ParityCertificate } from '@retail-ml/model-registry';
 import pg from 'pg';
 import { saveChurnModel, saveDemandModel } from '../tables/hand-written-models.fixture';
@@ -66,11 +68,27 @@ test.each(['churn', 'demand'] as const)('%s answers alike in every place there i
   expect(await certifyDatabases()).toEqual([]);
 });
 
-test('without PostgreSQL the certificate says so, and why', async () => {
-  const nowhere = 'postgresql://me:secret@127.0.0.1:1/me';
-  const { exitCode, stdout } = await certify('--model', 'churn', '--postgresql', nowhere);
-  expect(exitCode).toBe(0);
-  expect(stdout).toMatch(/scores in PostgreSQL +│ not run .*no database can be made in PostgreSQL/);
-  expect(stdout).toContain('All 10 places that were asked answer alike: 400 generated and 2 golden rows');
-  expect(stdout).not.toContain('secret');
+test('stopped between two places, it leaves no certificate, no server and no folder', async () => {
+  const [registry, temporary] = [new FileModelRegistry(join(folder, 'models/churn')), join(folder, 'tmp')];
+  await mkdir(temporary);
+  const champion = (await registry.aliases()).champion!;
+  const before = await registry.certificate(champion);
+  const child = spawn(
+    process.execPath,
+    [MAIN, 'certify', '--rows', '300', '--model', 'churn', '--postgresql', server],
+    {
+      cwd: folder,
+      env: { PATH: process.env['PATH'], TMPDIR: temporary },
+      stdio: ['ignore', 'ignore', 'pipe'],
+    },
+  );
+  let stderr = '';
+  child.stderr.on('data', (text: Buffer) => (stderr += String(text)));
+  const exit = once(child, 'close');
+  while ((await readdir(temporary)).length === 0) await setTimeout(20);
+  child.kill('SIGTERM');
+  expect([(await exit)[0], stderr]).toEqual([1, `Stopped; the certificate of ${champion} is as before.\n`]);
+  expect(await registry.certificate(champion)).toEqual(before);
+  expect(await readdir(temporary)).toEqual([]);
+  expect(await certifyDatabases()).toEqual([]);
 });

@@ -50,14 +50,19 @@ Examples:
       const { manifest } = await showVersion(folder, version);
       const tensorflow = await loadTensorFlow();
       if (tensorflow.reason) progress.note(tensorflow.reason);
+      // What places have made is cleared away, servers and databases too.
+      const stop = new AbortController();
+      const onSignal = () => stop.abort();
+      process.on('SIGINT', onSignal).on('SIGTERM', onSignal);
       const certificate = await certifyEverywhere(
         {
           ...{ model, modelPath: folder.folder, version: manifest.version, ...size },
+          signal: stop.signal,
           postgresqlUrl: postgresql ?? (config.postgresql.connectionString || undefined),
         },
         tensorflow,
         progress,
-      );
+      ).finally(() => process.off('SIGINT', onSignal).off('SIGTERM', onSignal));
       print(json ? JSON.stringify(certificate) : certificateText(certificate));
       if (certificate.passed) return;
       throw new TrainerError(
