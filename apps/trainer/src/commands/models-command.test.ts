@@ -141,6 +141,15 @@ test('an archive goes to the model that it holds', async () => {
   expect(await models('import', archive)).toBe(
     `Version ${demand} of demand is in ${config.demandModelPath}, and is champion.`,
   );
+  // As exported before there were certificates.
+  await rm(join(config.demandModelPath, demand, 'parity.json'));
+  await models('export', demand, archive);
+  await rm(config.demandModelPath, { recursive: true });
+  expect(await models('import', archive)).toBe(
+    `Version ${demand} of demand is in ${config.demandModelPath}. No parity certificate proves it yet. To serve it: ` +
+      `npx retail-ml certify --model demand --version ${demand} && npx retail-ml models promote ${demand}`,
+  );
+  expect((await list('--model', 'demand'))[0]).toMatchObject({ version: demand, champion: false });
   const elsewhere = join(folder, 'elsewhere');
   await models('import', archive, '--path', elsewhere);
   expect(await list('--path', elsewhere)).toMatchObject([{ model: 'demand', version: demand }]);

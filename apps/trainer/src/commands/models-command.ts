@@ -118,7 +118,8 @@ Examples:
           ? ', and is champion.'
           : isProved
             ? `. To serve it: ${modelsCommandLine('promote', version, folder, config)}`
-            : `. No parity certificate proves it, so it is not to be served yet: ${certifyCommandLine({ name, folder, version }, config)}`;
+            : `. No parity certificate proves it yet. To serve it: ${certifyCommandLine({ name, folder, version }, config)} && ` +
+              modelsCommandLine('promote', version, folder, config);
       print(`Version ${version} of ${name} is in ${folder}${next}`);
     });
   return models;

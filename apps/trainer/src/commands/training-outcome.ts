@@ -1,4 +1,4 @@
-import { type Manifest } from '@retail-ml/model-registry';
+import { certificateVerdict, type Manifest, type ParityCertificate } from '@retail-ml/model-registry';
 import { acceptanceLines, type Verdict } from '../acceptance/verdict';
 import { type TrainerConfig } from '../config';
 import { modelsCommandLine } from '../model-folders';
@@ -8,17 +8,19 @@ import { TrainerError } from '../trainer-error';
 export interface TrainingOutcome {
   manifest: Manifest;
   verdict: Verdict;
+  certificate: ParityCertificate;
 }
 
 /** What became of the model, and what to do next: the last lines of a training's summary. */
 export function outcomeLines(
-  { manifest: { version, training, acceptance }, verdict }: TrainingOutcome,
+  { manifest: { version, training, acceptance }, verdict, certificate }: TrainingOutcome,
   outputPath: string,
   config: TrainerConfig,
 ): string[] {
   const lines = [
     'The acceptance policy, on the same test rows:',
     ...acceptanceLines(acceptance!),
+    certificateVerdict(certificate),
     '',
     `Saved in ${outputPath}/${version}, with its card in MODEL_CARD.md; trained in ${training.seconds.toFixed(1)} s.`,
   ];
