@@ -16,7 +16,10 @@ const BATCH_ROWS = 1000;
 const SINGLE_REQUESTS = 100;
 const START_SECONDS = 30;
 
-/** The real service on a free port of this machine, with the version as its champion: batches, then single requests. */
+/**
+ * The real service on a free port of this machine, with the version as its champion: batches, single requests, and of
+ * churn what BigQuery's remote function asks.
+ */
 export const apiOverHttp: Place = {
   name: 'API over HTTP',
   tolerance: 0,
@@ -79,11 +82,12 @@ async function ask(client: RetailMlClient, subject: Subject): Promise<Comparison
   const found: Answer[] = [];
   for (const from of batches) found.push(...(await askBatch(client, subject, from)));
   for (const row of singles) found.push(await askSingle(client, subject, row));
-  return {
-    note: `batches of ${BATCH_ROWS}, and ${singles.length} single requests`,
-    expected: [...expected, ...singles.map((row) => expected[row])],
-    found,
-  };
+  const asked = [...expected, ...singles.map((row) => expected[row])];
+  const note = `batches of ${BATCH_ROWS}, ${singles.length} single requests`;
+  if (subject.name === 'demand') return { note, expected: asked, found };
+  for (const from of batches)
+    found.push(...(await askAsBigquery(client, subject.requests.slice(from, from + BATCH_ROWS))));
+  return { note: `${note}, and all rows by the remote function`, expected: [...asked, ...expected], found };
 }
 
 async function askBatch(client: RetailMlClient, subject: Subject, from: number): Promise<Answer[]> {
@@ -100,6 +104,16 @@ async function askSingle(client: RetailMlClient, subject: Subject, row: number):
   return subject.name === 'churn'
     ? flatChurn(answered(await client.POST('/api/predict/churn', { body: subject.requests[row] })))
     : flatDemand(answered(await client.POST('/api/predict/demand', { body: subject.requests[row] })));
+}
+
+/** The route that a remote function of BigQuery's calls. */
+async function askAsBigquery(client: RetailMlClient, requests: readonly ChurnRequest[]): Promise<Answer[]> {
+  const calls = requests.map((it) => [
+    ...[it.customer_id, it.recency_days, it.frequency, it.avg_monetary, it.loyalty_member, it.days_since_join],
+    it.total_purchases ?? null,
+  ]);
+  const { replies } = answered(await client.POST('/bigquery/remote/churn', { body: { calls } }));
+  return replies.map((reply) => (reply === null ? {} : flatChurn(reply)));
 }
 
 function answered<T>({ data, error }: { data?: T; error?: unknown }): T {
