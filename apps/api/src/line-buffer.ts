@@ -1,8 +1,8 @@
 /** Lines wait this long at most before they are written together: one write a line would cost more than a prediction. */
 const FLUSH_MILLISECONDS = 50;
 const BLOCK_BYTES = 256 * 1024;
-/** Blocks that are kept to be filled again: one is filled while another is written. */
-const SPARE_BLOCKS = 2;
+/** Blocks that are kept to be filled again: as many as a busy process fills while others are written. */
+const MOST_SPARE_BLOCKS = 32;
 /** UTF-8 of one unit of a JavaScript string. */
 const MOST_BYTES_A_UNIT = 3;
 
@@ -51,7 +51,7 @@ export class LineBuffer {
     this.length = 0;
     this.lines = 0;
     this.write(block.subarray(0, length), lines, () => {
-      if (this.spares.length < SPARE_BLOCKS) this.spares.push(block);
+      if (this.spares.length < MOST_SPARE_BLOCKS) this.spares.push(block);
     });
   }
 }

@@ -39,9 +39,45 @@ test('every line is kept, whole and in order, across the files', async () => {
 
 test('no more files than asked for are kept', async () => {
   const file = await RotatingFile.open(join(folder, 'x.log'), { sizeBytes: 100 * 1024, keep: 2, report: fail });
-  for (let i = 0; i < 10_000; i++) file.write(Buffer.from(`${'x'.repeat(100)}\n`), 1);
+  const lines = Array.from({ length: 10_000 }, (_, i) => `line ${i} ${'x'.repeat(90)}\n`);
+  for (const line of lines) file.write(Buffer.from(line), 1);
   await file.close();
-  expect((await readdir(folder)).sort()).toEqual(['x.log', 'x.log.1', 'x.log.2']);
+  const names = (await readdir(folder)).sort();
+  expect(['x.log', 'x.log.1', 'x.log.2']).toEqual(expect.arrayContaining(names));
+  const newestLast = await Promise.all(names.reverse().map((name) => readFile(join(folder, name), 'utf8')));
+  const kept = newestLast.join('');
+  expect(kept.length).toBeGreaterThan(100 * 1024);
+  expect(lines.join('').endsWith(kept)).toBe(true);
+});
+
+test('files that were set aside move up to the next gap only', async () => {
+  const place = join(folder, 'x.log');
+  for (const number of [1, 2, 4, 5]) await writeFile(`${place}.${number}`, `before ${number}`);
+  const file = await RotatingFile.open(place, { sizeBytes: 1000, keep: 5, report: fail });
+  for (let i = 0; i < 8; i++) file.write(Buffer.from(`${'x'.repeat(200)}\n`), 1);
+  await file.close();
+  const contents = await Promise.all([2, 3, 4, 5].map((number) => readFile(`${place}.${number}`, 'utf8')));
+  expect(contents).toEqual(['before 1', 'before 2', 'before 4', 'before 5']);
+  expect(await readFile(`${place}.1`, 'utf8')).toHaveLength(4 * 201);
+});
+
+test('a process that is busy writes all blocks of a turn together: they do not pile up until they are lost', async () => {
+  const file = await RotatingFile.open(join(folder, 'x.log'), { sizeBytes: 1024 * 1024, keep: 2, report: fail });
+  let underWay = 0;
+  for (let turn = 0; turn < 20; turn++) {
+    for (let block = 0; block < 10; block++) {
+      underWay++;
+      file.write(Buffer.from('line\n'), 1, () => underWay--);
+    }
+    const busyUntil = performance.now() + 5;
+    while (performance.now() < busyUntil);
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+  // Those of the last turns; one by one there would be 180 at least.
+  expect(underWay).toBeLessThan(100);
+  await file.close();
+  expect(underWay).toBe(0);
+  expect(await readFile(join(folder, 'x.log'), 'utf8')).toBe('line\n'.repeat(200));
 });
 
 test('a file that is there already is appended to', async () => {

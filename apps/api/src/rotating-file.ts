@@ -1,11 +1,11 @@
-import { type FileHandle, mkdir, open, rename, stat } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { type FileHandle, mkdir, open, readdir, rename, stat } from 'node:fs/promises';
+import { basename, dirname } from 'node:path';
 import { type Report } from './application-log';
 
 export interface RotatingFileOptions {
   /** Size beyond which the file is set aside as `<file>.1`; a block of lines is never parted. */
   sizeBytes: number;
-  /** Files set aside that are kept; the oldest goes first. */
+  /** Files set aside that are kept; the oldest goes first, when its place will soon be needed. */
   keep: number;
   /** Gets a sentence when lines cannot be written, and when they can again. */
   report: Report;
@@ -13,6 +13,12 @@ export interface RotatingFileOptions {
 
 /** With this much waiting for a disk that hangs, further lines are counted and dropped: memory is finite. */
 const MOST_WAITING_BYTES = 64 * 1024 * 1024;
+
+/**
+ * Blocks that are written together at most. One at a time would be one in each turn of the event loop, and a process that
+ * is busy makes more than one in a turn.
+ */
+const MOST_TOGETHER = 64;
 
 /** How often a file that cannot be written is tried again, and one that can is looked for where it was. */
 const LOOK_MILLISECONDS = 1000;
@@ -40,6 +46,7 @@ export class RotatingFile {
   private readonly waiting: Block[] = [];
   private waitingBytes = 0;
   private appending: Promise<void> | null = null;
+  private makingRoom: Promise<void> | null = null;
   private lookAt = now() + LOOK_MILLISECONDS;
   private lost = 0;
   private currentFault: string | null = null;
@@ -87,23 +94,49 @@ export class RotatingFile {
   }
 
   private async appendAll(): Promise<void> {
-    for (let block = this.waiting.shift(); block !== undefined; block = this.waiting.shift()) {
+    while (this.waiting.length > 0) {
       try {
-        const file = await this.fileFor(block.bytes.length);
-        if (file === null) this.lose(block.lines, this.currentFault ?? 'it cannot be opened');
-        else {
-          await appendWhole(file, block.bytes);
-          this.recover();
-        }
+        const file = await this.fileFor(this.waiting[0].bytes.length);
+        if (file === null) this.loseFirst(this.currentFault ?? 'it cannot be opened');
+        else await this.append(file);
       } catch (error) {
-        this.lose(block.lines, (error as Error).message);
+        this.loseFirst((error as Error).message);
         // Another file may stand there by the next attempt: on a disk mounted again, in a folder made anew.
         await this.release();
         this.lookAt = now() + LOOK_MILLISECONDS;
       }
-      this.waitingBytes -= block.bytes.length;
-      block.release();
     }
+  }
+
+  /** @throws Error of the system once the blocks before the one that failed are settled. */
+  private async append(file: OpenFile): Promise<void> {
+    const { whole, error } = await appendBlocks(file, this.fitting(file));
+    if (whole > 0) this.recover();
+    for (let i = 0; i < whole; i++) this.settleFirst();
+    if (error !== null) throw error;
+  }
+
+  /** Those of the blocks that wait which go into the file together. */
+  private fitting({ sizeBytes }: OpenFile): Buffer[] {
+    const fitting: Buffer[] = [];
+    let size = sizeBytes;
+    for (const { bytes } of this.waiting) {
+      size += bytes.length;
+      if (fitting.length > 0 && (size > this.options.sizeBytes || fitting.length === MOST_TOGETHER)) break;
+      fitting.push(bytes);
+    }
+    return fitting;
+  }
+
+  private loseFirst(reason: string): void {
+    this.lose(this.waiting[0].lines, reason);
+    this.settleFirst();
+  }
+
+  private settleFirst(): void {
+    const block = this.waiting.shift() as Block;
+    this.waitingBytes -= block.bytes.length;
+    block.release();
   }
 
   /** @returns null between two attempts to open it */
@@ -114,12 +147,31 @@ export class RotatingFile {
       if (this.opened !== null && !(await this.isInPlace(this.opened))) await this.release();
       this.opened ??= await openToAppend(this.file);
     }
-    if (this.opened !== null && this.opened.sizeBytes > 0 && this.opened.sizeBytes + bytes > this.options.sizeBytes) {
-      await this.release();
-      await setAside(this.file, this.options.keep);
+    const { sizeBytes, keep } = this.options;
+    // Well before it is needed: each of the many steps takes a turn of the event loop, and lines go on coming.
+    if (this.opened !== null && this.opened.sizeBytes > sizeBytes / 2) this.makingRoom ??= this.makeRoom(keep);
+    if (this.opened !== null && this.opened.sizeBytes > 0 && this.opened.sizeBytes + bytes > sizeBytes) {
+      await this.setAside(keep);
       this.opened = await openToAppend(this.file);
     }
     return this.opened;
+  }
+
+  private async setAside(keep: number): Promise<void> {
+    try {
+      await (this.makingRoom ?? this.makeRoom(keep));
+    } finally {
+      this.makingRoom = null;
+    }
+    await renameIfThere(this.file, `${this.file}.1`);
+    void this.release();
+  }
+
+  private makeRoom(keep: number): Promise<void> {
+    const made = makeRoom(this.file, keep);
+    // Said when the room is needed.
+    made.catch(() => undefined);
+    return made;
   }
 
   private async isInPlace({ inode }: OpenFile): Promise<boolean> {
@@ -162,16 +214,22 @@ function now(): number {
 }
 
 async function openToAppend(file: string): Promise<OpenFile> {
-  await mkdir(dirname(file), { recursive: true });
   // Readable too, for its last byte.
-  const handle = await open(file, 'a+');
+  const handle = await open(file, 'a+').catch(async (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'ENOENT') throw error;
+    await mkdir(dirname(file), { recursive: true });
+    return open(file, 'a+');
+  });
   try {
     const { ino: inode, size } = await handle.stat();
     const opened = { handle, inode, sizeBytes: size };
     if (size > 0) {
       const { buffer } = await handle.read(Buffer.alloc(1), 0, 1, size - 1);
       // A machine that lost power may leave half a line: it must not take the next one along.
-      if (!buffer.equals(NEWLINE)) await appendWhole(opened, NEWLINE);
+      if (!buffer.equals(NEWLINE)) {
+        const { error } = await appendBlocks(opened, [NEWLINE]);
+        if (error !== null) throw error;
+      }
     }
     return opened;
   } catch (error) {
@@ -180,26 +238,57 @@ async function openToAppend(file: string): Promise<OpenFile> {
   }
 }
 
-/** The system may take a part only, without an error, e.g. as much as still fits on the disk. */
-async function appendWhole(file: OpenFile, bytes: Buffer): Promise<void> {
+/**
+ * Appends blocks one behind the other. The system may take a part only, without an error, e.g. as much as still fits on
+ * the disk; what it took of a block that is not whole is cut off again.
+ *
+ * @returns how many are in the file, and what kept the next one out
+ */
+async function appendBlocks(file: OpenFile, blocks: Buffer[]): Promise<{ whole: number; error: Error | null }> {
   let written = 0;
+  let error: Error | null = null;
   try {
-    while (written < bytes.length) written += (await file.handle.write(bytes, written)).bytesWritten;
-  } catch (error) {
+    for (let rest = blocks; rest.length > 0; rest = after(written, blocks)) {
+      written += (await file.handle.writev(rest)).bytesWritten;
+    }
+  } catch (thrown) {
+    error = thrown as Error;
+  }
+  const { whole, bytes } = wholeWithin(written, blocks);
+  if (bytes < written) {
     const { size } = await file.handle.stat().catch(() => ({ size: -1 }));
     // Unless somebody else has changed the file meanwhile.
-    if (size === file.sizeBytes + written) await file.handle.truncate(file.sizeBytes).catch(() => undefined);
-    throw error;
+    if (size === file.sizeBytes + written) await file.handle.truncate(file.sizeBytes + bytes).catch(() => undefined);
   }
-  file.sizeBytes += written;
+  file.sizeBytes += bytes;
+  return { whole, error };
 }
 
-async function setAside(file: string, keep: number): Promise<void> {
-  for (let number = keep - 1; number >= 0; number--) {
-    await rename(number === 0 ? file : `${file}.${number}`, `${file}.${number + 1}`).catch(
-      (error: NodeJS.ErrnoException) => {
-        if (error.code !== 'ENOENT') throw error;
-      },
-    );
-  }
+/** What is left of the blocks behind so many bytes. */
+function after(bytes: number, blocks: Buffer[]): Buffer[] {
+  const { whole, bytes: wholeBytes } = wholeWithin(bytes, blocks);
+  const [first, ...others] = blocks.slice(whole);
+  return first === undefined ? [] : [first.subarray(bytes - wholeBytes), ...others];
+}
+
+/** How many of the blocks lie whole in so many bytes, and how many bytes these have. */
+function wholeWithin(limitBytes: number, blocks: Buffer[]): { whole: number; bytes: number } {
+  let whole = 0;
+  let bytes = 0;
+  while (whole < blocks.length && bytes + blocks[whole].length <= limitBytes) bytes += blocks[whole++].length;
+  return { whole, bytes };
+}
+
+/** Sees to it that what is set aside next may be called `<file>.1`. */
+async function makeRoom(file: string, keep: number): Promise<void> {
+  const names = new Set(await readdir(dirname(file)));
+  let free = 1;
+  while (free < keep && names.has(`${basename(file)}.${free}`)) free++;
+  for (let number = free; number > 1; number--) await renameIfThere(`${file}.${number - 1}`, `${file}.${number}`);
+}
+
+async function renameIfThere(from: string, to: string): Promise<void> {
+  await rename(from, to).catch((error: NodeJS.ErrnoException) => {
+    if (error.code !== 'ENOENT') throw error;
+  });
 }
