@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { BlockPool } from './block-pool';
 import { LineBuffer } from './line-buffer';
 
 const lines = fc.array(
@@ -17,7 +18,7 @@ test('whatever the lines hold, all arrive whole, in order and counted', () => {
       let counted = 0;
       // Each block is written when the next one comes, and until then may not change.
       let writePrevious = (): void => undefined;
-      const buffer = new LineBuffer((block, lineCount, release) => {
+      const buffer = new LineBuffer(new BlockPool(), (block, lineCount, release) => {
         writePrevious();
         counted += lineCount;
         writePrevious = () => {
@@ -37,7 +38,7 @@ test('whatever the lines hold, all arrive whole, in order and counted', () => {
 
 test('a line that nothing follows is written by itself', async () => {
   const block = await new Promise<string>((resolve) => {
-    new LineBuffer((bytes) => resolve(bytes.toString())).append('alone');
+    new LineBuffer(new BlockPool(), (bytes) => resolve(bytes.toString())).append('alone');
   });
   expect(block).toBe('alone\n');
 });

@@ -1,8 +1,7 @@
+import { BLOCK_BYTES, type BlockPool } from './block-pool';
+
 /** Lines wait this long at most before they are written together: one write a line would cost more than a prediction. */
 const FLUSH_MILLISECONDS = 50;
-const BLOCK_BYTES = 256 * 1024;
-/** Blocks that are kept to be filled again: as many as a busy process fills while others are written. */
-const MOST_SPARE_BLOCKS = 32;
 /** UTF-8 of one unit of a JavaScript string. */
 const MOST_BYTES_A_UNIT = 3;
 
@@ -17,16 +16,20 @@ export type WriteBlock = (block: Buffer, lines: number, release: () => void) => 
 
 /**
  * Gathers lines into blocks. They are kept as bytes: a growing string would be copied by each collection of garbage
- * until its block is full. Blocks are filled again, because memory outside of JavaScript is given back late.
+ * until its block is full.
  */
 export class LineBuffer {
-  private readonly spares: Buffer[] = [];
-  private block: Buffer = Buffer.allocUnsafeSlow(BLOCK_BYTES);
+  private block: Buffer;
   private length = 0;
   private lines = 0;
   private timer: NodeJS.Timeout | null = null;
 
-  constructor(private readonly write: WriteBlock) {}
+  constructor(
+    private readonly pool: BlockPool,
+    private readonly write: WriteBlock,
+  ) {
+    this.block = pool.take();
+  }
 
   /** Takes a line, without its end. */
   append(line: string): void {
@@ -47,11 +50,9 @@ export class LineBuffer {
     this.timer = null;
     if (this.lines === 0) return;
     const { block, length, lines } = this;
-    this.block = this.spares.pop() ?? Buffer.allocUnsafeSlow(BLOCK_BYTES);
+    this.block = this.pool.take();
     this.length = 0;
     this.lines = 0;
-    this.write(block.subarray(0, length), lines, () => {
-      if (this.spares.length < MOST_SPARE_BLOCKS) this.spares.push(block);
-    });
+    this.write(block.subarray(0, length), lines, () => this.pool.giveBack(block));
   }
 }

@@ -1,3 +1,4 @@
+import { BlockPool } from './block-pool';
 import {
   type ChurnBatchRequest,
   type ChurnBatchResponse,
@@ -34,8 +35,9 @@ export class PredictionLog {
     private readonly loggedId: ToLoggedId = toLoggedId(undefined),
     now: () => Date = () => new Date(),
   ) {
-    this.text = new LineBuffer((...block) => sink.write('text', ...block));
-    this.records = new LineBuffer((...block) => sink.write('record', ...block));
+    const pool = new BlockPool();
+    this.text = new LineBuffer(pool, (...block) => sink.write('text', ...block));
+    this.records = new LineBuffer(pool, (...block) => sink.write('record', ...block));
     this.stamp = stampsOf(now);
   }
 

@@ -1,11 +1,14 @@
 import cluster, { type Worker } from 'node:cluster';
+import { type Readable } from 'node:stream';
 import { AggregatorRegistry, Registry } from 'prom-client';
 import { type EntryFields, type Report } from './application-log';
+import { BlockPool } from './block-pool';
 import { type Readiness } from './champion';
 import { rescueConnections } from './connection-handoff';
 import { showDrift } from './drift-metrics';
 import { type FleetState } from './fleet';
 import { showFleet } from './fleet-metrics';
+import { LOG_CHANNEL, LogReceiver } from './log-channel';
 import { type PredictionFiles } from './prediction-files';
 import { MemoryRequestCounter } from './request-counter';
 import { type Answers, type Figures, isOurs, type Question, type ToPrimary, type ToWorker } from './worker-messages';
@@ -60,6 +63,7 @@ export class PrimaryProcess {
   /** Counts of workers that have ended: a sum that falls would pass for a service that started anew. */
   private figuresOfEnded: Figures = [];
   private readonly own = new Registry();
+  private readonly pool = new BlockPool();
   private asked = 0;
   private quickEnds = 0;
   private stopping = false;
@@ -81,8 +85,8 @@ export class PrimaryProcess {
   ) {
     showFleet(this.own, () => this.state());
     showDrift(this.own, files.folder);
-    // Blocks of lines are copied as they are, not written as JSON first.
-    cluster.setupPrimary({ serialization: 'advanced' });
+    // Figures may be NaN, which JSON does not know.
+    cluster.setupPrimary({ serialization: 'advanced', stdio: [...LOG_CHANNEL.stdio] });
     cluster.on('message', (worker, message: ToPrimary) => isOurs(message) && this.hear(worker, message));
     cluster.on('exit', (worker, code, signal) => this.replace(worker, code, signal));
     this.stateTimer = setInterval(() => this.tellState(), STATE_MILLISECONDS);
@@ -102,7 +106,8 @@ export class PrimaryProcess {
     );
     const gone = Array.from(
       this.members.values(),
-      ({ worker }) => new Promise((resolve) => worker.once('exit', resolve)),
+      // Then its pipe has been read to the end, too.
+      ({ worker }) => new Promise((resolve) => worker.process.once('close', resolve)),
     );
     this.members.forEach(({ worker }) => tell(worker, { about: 'drain' }));
     await Promise.all(gone);
@@ -113,7 +118,14 @@ export class PrimaryProcess {
   private fork(): void {
     const worker = cluster.fork();
     rescueConnections(worker, () => this.another(worker));
+    this.receiveLog(worker);
     this.members.set(worker.id, { worker, models: [], startedAt: performance.now(), served: false, figures: [] });
+  }
+
+  private receiveLog(worker: Worker): void {
+    const receiver = new LogReceiver(this.pool, (...block) => this.files.write(...block));
+    const pipe = worker.process.stdio[LOG_CHANNEL.fd] as Readable;
+    pipe.on('data', (chunk: Buffer) => receiver.receive(chunk)).once('close', () => receiver.end());
   }
 
   private another(than: Worker): Worker | undefined {
@@ -123,9 +135,6 @@ export class PrimaryProcess {
 
   private hear(worker: Worker, message: ToPrimary): void {
     switch (message.about) {
-      case 'lines':
-        this.files.write(message.form, message.block, message.lines, () => undefined);
-        break;
       case 'lost':
         this.files.lose(message.lines);
         break;

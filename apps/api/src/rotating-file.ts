@@ -1,6 +1,7 @@
 import { type FileHandle, mkdir, open, readdir, rename, stat } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
 import { type Report } from './application-log';
+import { unwritten, wholeWithin } from './written-blocks';
 
 export interface RotatingFileOptions {
   /** Size beyond which the file is set aside as `<file>.1`; a block of lines is never parted. */
@@ -248,7 +249,7 @@ async function appendBlocks(file: OpenFile, blocks: Buffer[]): Promise<{ whole: 
   let written = 0;
   let error: Error | null = null;
   try {
-    for (let rest = blocks; rest.length > 0; rest = after(written, blocks)) {
+    for (let rest = blocks; rest.length > 0; rest = unwritten(written, blocks)) {
       written += (await file.handle.writev(rest)).bytesWritten;
     }
   } catch (thrown) {
@@ -262,21 +263,6 @@ async function appendBlocks(file: OpenFile, blocks: Buffer[]): Promise<{ whole: 
   }
   file.sizeBytes += bytes;
   return { whole, error };
-}
-
-/** What is left of the blocks behind so many bytes. */
-function after(bytes: number, blocks: Buffer[]): Buffer[] {
-  const { whole, bytes: wholeBytes } = wholeWithin(bytes, blocks);
-  const [first, ...others] = blocks.slice(whole);
-  return first === undefined ? [] : [first.subarray(bytes - wholeBytes), ...others];
-}
-
-/** How many of the blocks lie whole in so many bytes, and how many bytes these have. */
-function wholeWithin(limitBytes: number, blocks: Buffer[]): { whole: number; bytes: number } {
-  let whole = 0;
-  let bytes = 0;
-  while (whole < blocks.length && bytes + blocks[whole].length <= limitBytes) bytes += blocks[whole++].length;
-  return { whole, bytes };
 }
 
 /** Sees to it that what is set aside next may be called `<file>.1`. */

@@ -2,13 +2,11 @@ import { type MetricObjectWithValues, type MetricValue } from 'prom-client';
 import { type EntryFields } from './application-log';
 import { type Readiness } from './champion';
 import { type FleetState } from './fleet';
-import { type PredictionForm } from './prediction-sink';
 import { type RequestCount } from './request-counter';
 
 /** What a worker tells the primary process. */
 export type ToPrimary =
-  | { about: 'lines'; form: PredictionForm; block: Buffer; lines: number }
-  /** Lines that this process had to drop. */
+  /** Lines of the prediction log that this process had to drop. */
   | { about: 'lost'; lines: number }
   | { about: 'models'; models: readonly Readiness[] }
   /** It listens. */

@@ -1,33 +1,27 @@
 import { type Readiness } from './champion';
 import { type Fleet, type FleetState } from './fleet';
+import { LogSender } from './log-channel';
 import { metricsRegistry } from './metrics';
-import { type PredictionForm, type PredictionSink } from './prediction-sink';
+import { type PredictionSink } from './prediction-sink';
 import { type RequestCounter } from './request-counter';
 import { tellPrimary } from './tell-primary';
 import { type Answers, isOurs, type Question, type ToWorker } from './worker-messages';
 
-/** With this much waiting for a primary process that hangs, further lines are dropped: memory is finite. */
-const MOST_WAITING_BYTES = 64 * 1024 * 1024;
-
 /** A fleet as one of its workers sees it: what all share is with the primary process. */
 export class WorkerProcess implements Fleet {
-  readonly sink: PredictionSink = {
-    write: (form, ...block) => this.send(form, ...block),
-    // The channel keeps the order: what was told before the end arrives before it.
-    close: async () => undefined,
-  };
+  readonly sink: PredictionSink;
   readonly counter: RequestCounter = { increment: (who) => this.ask<'count'>({ of: 'count', who }) };
   private latest: FleetState;
   private readonly waiting = new Map<number, { resolve: (answer: never) => void; reject: (error: Error) => void }>();
   private asked = 0;
-  private waitingBytes = 0;
-  private lostLines = 0;
   private reloadModel: (name: string) => Promise<Readiness> = () => Promise.reject(new Error('not serving yet'));
   private drain: () => void = () => process.exit(0);
 
   /** @param workers that are to serve */
   constructor(workers: number) {
     this.latest = { workers, readyWorkers: 0, hasStarted: false, predictionLog: { lostLines: 0, fault: null } };
+    const sender = new LogSender((lines) => tellPrimary({ about: 'lost', lines }));
+    this.sink = { write: (...block) => sender.send(...block), close: () => sender.flush() };
     process.on('message', (message: ToWorker) => {
       if (!isOurs(message)) return;
       switch (message.about) {
@@ -95,22 +89,6 @@ export class WorkerProcess implements Fleet {
   /** Says that the last request was answered and the last line written. */
   drained(): void {
     tellPrimary({ about: 'drained' });
-  }
-
-  private send(form: PredictionForm, block: Buffer, lines: number, release: () => void): void {
-    if (this.waitingBytes > MOST_WAITING_BYTES) {
-      this.lostLines += lines;
-      return release();
-    }
-    if (this.lostLines > 0) {
-      tellPrimary({ about: 'lost', lines: this.lostLines });
-      this.lostLines = 0;
-    }
-    this.waitingBytes += block.length;
-    tellPrimary({ about: 'lines', form, block, lines }, () => {
-      this.waitingBytes -= block.length;
-      release();
-    });
   }
 
   private ask<About extends keyof Answers>(question: Question): Promise<Answers[About]> {
