@@ -4,6 +4,7 @@ import { type Express, type Request, type Response } from 'express';
 import { type Admission } from './admission';
 import { countRefused, countRequest } from './metrics';
 import { answerBrokenHttp, answerOverloaded } from './problem-details';
+import { Slots } from './slots';
 
 /** How long requests under way may take to finish once the service is asked to stop. */
 const DRAIN_MILLISECONDS = 10_000;
@@ -51,12 +52,9 @@ export async function listen(
   timeouts: Timeouts = TIMEOUTS,
 ): Promise<ListeningServer> {
   let draining = false;
-  /** Connections that have not asked for anything yet: Node does not count them among the idle ones. */
-  const silent = new Set<Socket>();
-  const underWay = new Set<ServerResponse>();
-  const server = createServer({ ...timeouts, ...messagesOf(app) }, (request, response) => {
-    silent.delete(request.socket);
-    if (draining) closeAfter(response);
+  const silent = new SilentConnections();
+  const server = createServer({ ...timeouts, ...messagesOf(app, () => draining) }, (request, response) => {
+    silent.remove(request.socket);
     // Who asks whether the service lives is answered however much there is to do.
     const isHealth = HEALTH.test(request.url ?? '');
     if (!isHealth && !admission.admits(request, response)) {
@@ -64,9 +62,7 @@ export async function listen(
       return answerOverloaded(request, response);
     }
     const began = performance.now();
-    underWay.add(response);
     response.once('close', () => {
-      underWay.delete(response);
       const { route } = request as Request;
       countRequest(
         (route as { path?: string } | undefined)?.path ?? 'none',
@@ -80,7 +76,7 @@ export async function listen(
   server.timeout = STALLED_MILLISECONDS;
   server.on('connection', (socket) => {
     silent.add(socket);
-    socket.once('close', () => silent.delete(socket));
+    socket.once('close', () => silent.remove(socket));
   });
   server.on('clientError', answerBrokenHttp);
   await new Promise<void>((resolve, reject) => server.once('error', reject).listen(port, host, resolve));
@@ -88,22 +84,38 @@ export async function listen(
     url: urlOf(server),
     drain: () => {
       draining = true;
-      underWay.forEach(closeAfter);
       return closeServer(server, silent);
     },
   };
 }
 
-/** Tells the client to use the connection no more: its next request would meet a closed door. */
-function closeAfter(response: ServerResponse): void {
-  if (!response.headersSent) response.setHeader('Connection', 'close');
+/** Connections that have not asked for anything yet: Node does not count them among the idle ones. */
+class SilentConnections {
+  private readonly sockets = new Slots<Socket>();
+  private readonly slots = new WeakMap<Socket, number>();
+
+  add(socket: Socket): void {
+    this.slots.set(socket, this.sockets.put(socket));
+  }
+
+  /** @param socket may have been removed before */
+  remove(socket: Socket): void {
+    const slot = this.slots.get(socket);
+    if (slot === undefined) return;
+    this.slots.delete(socket);
+    this.sockets.take(slot);
+  }
+
+  close(): void {
+    for (const socket of this.sockets.present()) socket.destroy();
+  }
 }
 
-async function closeServer(server: Server, silent: Set<Socket>): Promise<void> {
+async function closeServer(server: Server, silent: SilentConnections): Promise<void> {
   // Not at once: a request that is just arriving is still taken.
   const idleCheck = setInterval(() => {
     server.closeIdleConnections();
-    for (const socket of silent) socket.destroy();
+    silent.close();
   }, IDLE_CHECK_MILLISECONDS);
   const limit = setTimeout(() => server.closeAllConnections(), DRAIN_MILLISECONDS);
   try {
@@ -123,10 +135,17 @@ function urlOf(server: Server): string {
 /**
  * Classes whose objects are what Express makes of each request and response, from the start. Otherwise Express exchanges
  * the prototype of every object, and code that works on them is slow from then on.
+ *
+ * @param draining whether clients are to use their connections no more: the next request would meet a closed door
  */
-function messagesOf(app: Express): Pick<ServerOptions, 'IncomingMessage' | 'ServerResponse'> {
+function messagesOf(app: Express, draining: () => boolean): Pick<ServerOptions, 'IncomingMessage' | 'ServerResponse'> {
   class AppRequest extends IncomingMessage {}
-  class AppResponse extends ServerResponse {}
+  class AppResponse extends ServerResponse {
+    override writeHead(...head: unknown[]): this {
+      if (draining()) this.setHeader('Connection', 'close');
+      return super.writeHead(...(head as Parameters<ServerResponse['writeHead']>));
+    }
+  }
   Object.setPrototypeOf(AppRequest.prototype, app.request);
   Object.setPrototypeOf(AppResponse.prototype, app.response);
   app.request = AppRequest.prototype as Request;

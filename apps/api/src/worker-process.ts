@@ -4,6 +4,7 @@ import { LogSender } from './log-channel';
 import { metricsRegistry } from './metrics';
 import { type PredictionSink } from './prediction-sink';
 import { type RequestCounter } from './request-counter';
+import { Slots } from './slots';
 import { tellPrimary } from './tell-primary';
 import { type Answers, isOurs, type Question, type ToWorker } from './worker-messages';
 
@@ -12,8 +13,7 @@ export class WorkerProcess implements Fleet {
   readonly sink: PredictionSink;
   readonly counter: RequestCounter = { increment: (who) => this.ask<'count'>({ of: 'count', who }) };
   private latest: FleetState;
-  private readonly waiting = new Map<number, { resolve: (answer: never) => void; reject: (error: Error) => void }>();
-  private asked = 0;
+  private readonly waiting = new Slots<{ resolve: (answer: never) => void; reject: (error: Error) => void }>();
   private reloadModel: (name: string) => Promise<Readiness> = () => Promise.reject(new Error('not serving yet'));
   private drain: () => void = () => process.exit(0);
 
@@ -29,10 +29,10 @@ export class WorkerProcess implements Fleet {
           this.latest = message.state;
           break;
         case 'answer':
-          this.take(message.id)?.resolve(message.answer as never);
+          this.waiting.take(message.id)?.resolve(message.answer as never);
           break;
         case 'refusal':
-          this.take(message.id)?.reject(new Error(message.reason));
+          this.waiting.take(message.id)?.reject(new Error(message.reason));
           break;
         case 'reload':
           void this.reloadModel(message.name).then((readiness) =>
@@ -92,16 +92,9 @@ export class WorkerProcess implements Fleet {
   }
 
   private ask<About extends keyof Answers>(question: Question): Promise<Answers[About]> {
-    const id = this.asked++;
     return new Promise<Answers[About]>((resolve, reject) => {
-      this.waiting.set(id, { resolve, reject });
+      const id = this.waiting.put({ resolve, reject });
       tellPrimary({ about: 'question', id, question });
     });
-  }
-
-  private take(id: number): { resolve: (answer: never) => void; reject: (error: Error) => void } | undefined {
-    const asked = this.waiting.get(id);
-    this.waiting.delete(id);
-    return asked;
   }
 }
