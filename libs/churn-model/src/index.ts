@@ -1,3 +1,4 @@
+export * from './churn-columns';
 export * from './churn-limits';
 export * from './churn-metrics';
 export * from './churn-model-code';

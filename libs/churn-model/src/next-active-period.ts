@@ -7,6 +7,12 @@ export interface ActivePeriod {
   toDays: number;
 }
 
+/** Those of many customers, as columns. */
+export interface ActivePeriods {
+  nextActiveFromDays: Float64Array;
+  nextActiveToDays: Float64Array;
+}
+
 const LEARNED_DAYS = INTERVAL_DAYS * INTERVAL_COUNT;
 
 /**
@@ -16,14 +22,15 @@ const LEARNED_DAYS = INTERVAL_DAYS * INTERVAL_COUNT;
 const MOST_AHEAD_DAYS = 365;
 
 /**
- * The 25 % and 75 % points of the time to the next purchase, in whole days that hold them; null when less than half
- * of such customers buy within 180 days: they count as inactive. Where less than three quarters do, the later point
+ * The 25 % and 75 % points of the time to the next purchase, in whole days that hold them; none, NaN, when less than
+ * half of such customers buy within 180 days: they count as inactive. Where less than three quarters do, the later point
  * is read off the hazard of the last 30 learned days, up to a year.
+ *
+ * @returns whether there is such a period
  */
-export function nextActivePeriod(curve: SurvivalCurve): ActivePeriod | null {
-  if (curve.survival(LEARNED_DAYS) > 0.5) return null;
-  return {
-    fromDays: Math.floor(curve.daysUntil(0.75)),
-    toDays: Math.min(Math.ceil(curve.daysUntil(0.25)), MOST_AHEAD_DAYS),
-  };
+export function setNextActivePeriod(curve: SurvivalCurve, periods: ActivePeriods, row: number): boolean {
+  const isActive = curve.hasHalfBought(LEARNED_DAYS);
+  periods.nextActiveFromDays[row] = isActive ? Math.floor(curve.daysUntil(0.75)) : NaN;
+  periods.nextActiveToDays[row] = isActive ? Math.min(Math.ceil(curve.daysUntil(0.25)), MOST_AHEAD_DAYS) : NaN;
+  return isActive;
 }

@@ -2,6 +2,10 @@ export type RiskCategory = 'LOW' | 'MEDIUM' | 'HIGH';
 
 export type NextAction = 'Monitor' | 'Send reminder' | 'Offer incentive' | 'Personal outreach';
 
+/** In the order of columns that hold their places. */
+export const RISK_CATEGORIES: readonly RiskCategory[] = ['LOW', 'MEDIUM', 'HIGH'];
+export const NEXT_ACTIONS: readonly NextAction[] = ['Monitor', 'Send reminder', 'Offer incentive', 'Personal outreach'];
+
 /** From a probability to what is to be done; kept in the model, so that all places decide alike. */
 export interface RiskDecision {
   /** Probability from which a customer is MEDIUM, e.g. 0.3. */

@@ -1,14 +1,27 @@
 import fc from 'fast-check';
-import { sigmoid } from '@retail-ml/network';
-import { nextActivePeriod } from './next-active-period';
+import { sigmoid, SoftplusTerms } from '@retail-ml/network';
+import { type ActivePeriod, setNextActivePeriod } from './next-active-period';
 import { INTERVAL_COUNT, SurvivalCurve } from './survival-curve';
 
 const logit = (p: number) => Math.log(p / (1 - p));
 
+function termsOf(logits: number[]): SoftplusTerms {
+  const terms = new SoftplusTerms(logits.length);
+  terms.values.set(logits);
+  terms.compute(logits.length);
+  return terms;
+}
+
 function curve(hazards: number[], churnProbability: number, horizonDays = 90): SurvivalCurve {
   const survival = new SurvivalCurve(horizonDays);
-  survival.set(Float64Array.from([NaN, ...hazards.map(logit)]), 1, logit(churnProbability));
+  survival.set(termsOf([logit(churnProbability), ...hazards.map(logit)]), 0);
   return survival;
+}
+
+function nextActivePeriod(of: SurvivalCurve): ActivePeriod | null {
+  const periods = { nextActiveFromDays: new Float64Array(1), nextActiveToDays: new Float64Array(1) };
+  if (!setNextActivePeriod(of, periods, 0)) return null;
+  return { fromDays: periods.nextActiveFromDays[0], toDays: periods.nextActiveToDays[0] };
 }
 
 test('equal hazards are an exponential curve: half gone after 90 days, three quarters after 180', () => {
@@ -55,7 +68,7 @@ test('whatever the network says: the curve falls, meets the churn probability, a
       fc.double({ min: 0.01, max: 0.99, noNaN: true }),
       ({ logits, churnLogit, horizonDays }, share) => {
         const survival = new SurvivalCurve(horizonDays);
-        survival.set(Float64Array.from(logits), 0, churnLogit);
+        survival.set(termsOf([churnLogit, ...logits]), 0);
         expect(survival.survival(horizonDays)).toBeCloseTo(sigmoid(churnLogit), 9);
         let before = 1;
         for (let days = 5; days <= 400; days += 5) {

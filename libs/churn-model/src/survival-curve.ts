@@ -1,4 +1,4 @@
-import { softplus } from '@retail-ml/network';
+import { decay, type SoftplusTerms } from '@retail-ml/network';
 
 /** Length of the intervals whose hazards the network gives. */
 export const INTERVAL_DAYS = 30;
@@ -25,24 +25,28 @@ export class SurvivalCurve {
   /**
    * Sets the curve for one customer.
    *
-   * @param logits network outputs, those of the interval hazards from `offset`: P(purchase in the interval | none
-   *   before it) = sigmoid(logit)
-   * @param churnLogit log-odds of no purchase within the horizon
+   * @param terms of the network's outputs, the customer's from `offset`: log-odds of no purchase within the horizon, then
+   *   those of the interval hazards: P(purchase in the interval | none before it) = sigmoid(logit)
    */
-  set(logits: Float64Array, offset: number, churnLogit: number): void {
+  set({ values, logs }: Pick<SoftplusTerms, 'values' | 'logs'>, offset: number): void {
     let sum = 0;
-    for (let k = 0; k < INTERVAL_COUNT; k++) {
+    for (let k = 0, at = offset + 1; k < INTERVAL_COUNT; k++, at++) {
       // -ln(1 - sigmoid(z)) = softplus(z)
-      sum += softplus(logits[offset + k]);
+      sum += Math.max(values[at], 0) + logs[at];
       this.cumulative[k] = sum;
     }
     // -ln(sigmoid(z)) = softplus(-z)
-    this.levelPerHazard = softplus(-churnLogit) / this.shape(this.horizonDays);
+    this.levelPerHazard = (Math.max(-values[offset], 0) + logs[offset]) / this.shape(this.horizonDays);
   }
 
   /** S(t): probability of no purchase in `[as-of day, as-of day + days)`. */
   survival(days: number): number {
-    return Math.exp(-this.levelPerHazard * this.shape(days));
+    return decay(this.levelPerHazard * this.shape(days));
+  }
+
+  /** Whether at least half buy again within so many days. */
+  hasHalfBought(days: number): boolean {
+    return this.levelPerHazard * this.shape(days) >= Math.LN2;
   }
 
   /** The days after which only the given share has not bought yet. */

@@ -9,8 +9,10 @@ export const DECAY_TABLE_DAYS = DAYS * DAYS;
  * whole number and a rest, and the exponential is the product of an entry of each.
  */
 export class DecayTable {
-  private readonly coarse: Float64Array;
-  private readonly fine: Float64Array;
+  /** Of which the fine table holds each day, and the coarse one every so many. */
+  static readonly DAYS = DAYS;
+  readonly coarse: Float64Array;
+  readonly fine: Float64Array;
   private readonly width: number;
 
   constructor(rates: Float64Array) {

@@ -1,27 +1,75 @@
 import { DECAY_TABLE_DAYS } from './decay-table';
 import { DROPOUT_NODES, LATENT_NODES, PURCHASE_RATES, RATE_NODES } from './latent-grid';
 import { exponentiate, type LatentModel } from './latent-model';
+import { type DropoutPlaces, type LatentSums, MOST_TOGETHER } from './latent-sums';
 import { POWER_TABLE_PURCHASES } from './power-table';
 import { type PurchaseHistory } from './purchase-history';
 
-/** Probability that a customer of this history buys within the horizon: the mean over rate and drop-out. */
-export type ReturnReader = (history: PurchaseHistory) => number;
-
-/** The same from tables; NaN for a history that they do not serve. */
-export type TabledReturn = (history: PurchaseHistory) => number;
-
-/** From tables where they serve, else by its definition: both agree to rounding. */
-export function returnReader<Prior>(
-  model: LatentModel<Prior>,
-  prior: Prior,
-  horizonDays: number,
-  tables: TabledReturn,
-): ReturnReader {
-  return (history) => {
-    const returns = tables(history);
-    return Number.isNaN(returns) ? exactReturn(model, prior, history, horizonDays) : returns;
-  };
+/** What a model keeps of the drop-out, for the sums of `LatentSums`. */
+export interface DropoutTables {
+  sums: LatentSums;
+  /**
+   * Finds, or makes, what the drop-out makes of a history.
+   *
+   * @param index among those that are asked together
+   */
+  find(history: PurchaseHistory, index: number, found: DropoutPlaces): void;
 }
+
+/**
+ * Probabilities that customers buy within the horizon, of several at once: the mean over rate and drop-out. From tables
+ * where they serve, else by its definition: both agree to rounding.
+ */
+export class ReturnProbabilities<Prior> {
+  /** In the order in which they were asked. */
+  readonly answers = new Float64Array(MOST_TOGETHER);
+  private readonly histories = Array.from(
+    { length: MOST_TOGETHER },
+    (): PurchaseHistory => ({ purchases: 0, unseenDays: 0, countedDays: 0, silentDays: 0 }),
+  );
+  private readonly places: DropoutPlaces = { left: 0, there: 0, back: 0 };
+  private count = 0;
+
+  constructor(
+    private readonly model: LatentModel<Prior>,
+    private readonly prior: Prior,
+    private readonly horizonDays: number,
+    private readonly tables: DropoutTables,
+  ) {}
+
+  /** Takes up a history, which may change then: at most `MOST_TOGETHER` before `answer`. */
+  ask({ purchases, unseenDays, countedDays, silentDays }: PurchaseHistory): void {
+    const { tables, places } = this;
+    const kept = this.histories[this.count];
+    kept.purchases = purchases;
+    kept.unseenDays = unseenDays;
+    kept.countedDays = countedDays;
+    kept.silentDays = silentDays;
+    if (isInTables(kept)) {
+      tables.find(kept, this.count, places);
+      tables.sums.ask(kept, places);
+    } else {
+      tables.sums.askNothing();
+    }
+    this.count++;
+  }
+
+  /** Answers all that was asked since. */
+  answer(): void {
+    const { answers, histories, model, prior, horizonDays, count } = this;
+    const { sums } = this.tables;
+    sums.sumUp();
+    for (let i = 0; i < count; i++) {
+      const evidence = sums.evidence(i);
+      answers[i] =
+        evidence > LEAST_EVIDENCE ? sums.returns(i) / evidence : exactReturn(model, prior, histories[i], horizonDays);
+    }
+    this.count = 0;
+  }
+}
+
+/** Below this the sums over the grid have lost digits to underflow. */
+const LEAST_EVIDENCE = 1e-200;
 
 /**
  * By its definition, node by node in logarithms: right for every history however unlikely, at some ten microseconds.
@@ -56,21 +104,19 @@ export function exactReturn<Prior>(
 /** Days up to which sums over the drop-out are kept: five and a half years. Those of more days are summed up anew. */
 export const KEPT_DAYS = 2048;
 
-/** Whether the tables reach as far as this history, and it counts whole days. */
-export function isInTables({ purchases, unseenDays, countedDays, silentDays }: PurchaseHistory): boolean {
+/** Whether the tables reach as far as this history, and it counts whole days and purchases. */
+function isInTables({ purchases, unseenDays, countedDays, silentDays }: PurchaseHistory): boolean {
   return (
+    isWhole(purchases) &&
+    isWhole(unseenDays) &&
+    isWhole(countedDays) &&
+    isWhole(silentDays) &&
     purchases <= POWER_TABLE_PURCHASES &&
-    unseenDays + countedDays + silentDays < DECAY_TABLE_DAYS &&
-    Number.isInteger(silentDays) &&
-    Number.isInteger(countedDays) &&
-    Number.isInteger(unseenDays)
+    unseenDays + countedDays + silentDays < DECAY_TABLE_DAYS
   );
 }
 
-/** Below this the sums over the grid have lost digits to underflow. */
-const LEAST_EVIDENCE = 1e-200;
-
-/** The mean from sums over the grid; NaN where the sums are too small to be trusted. */
-export function settled(evidence: number, returns: number): number {
-  return evidence > LEAST_EVIDENCE ? returns / evidence : NaN;
+/** Below 2^32, which is more than enough. */
+function isWhole(value: number): boolean {
+  return value >>> 0 === value;
 }

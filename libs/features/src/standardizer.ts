@@ -39,3 +39,9 @@ export function standardize(standardizer: Standardizer, vector: Float64Array, of
     vector[offset + j] = z > clip ? clip : z < -clip ? -clip : z;
   }
 }
+
+/** The same for the first rows of a matrix. */
+export function standardizeRows(standardizer: Standardizer, matrix: Float64Array, rowCount: number): void {
+  const width = standardizer.mean.length;
+  for (let row = 0; row < rowCount; row++) standardize(standardizer, matrix, row * width);
+}

@@ -1,3 +1,5 @@
+import { decay, log1pOfShare } from './softplus-terms';
+
 /** Activations that a dense layer may have, under the names of TFJS. */
 export const ACTIVATIONS = ['linear', 'relu', 'sigmoid', 'tanh', 'softplus', 'elu', 'swish'] as const;
 
@@ -31,12 +33,11 @@ export function activate(activation: Activation, values: Float64Array, from: num
 
 /** 1 / (1 + e^-z), without overflow at either end. */
 export function sigmoid(z: number): number {
-  if (z >= 0) return 1 / (1 + Math.exp(-z));
-  const e = Math.exp(z);
-  return e / (1 + e);
+  const decayed = decay(z);
+  return (z >= 0 ? 1 : decayed) / (1 + decayed);
 }
 
 /** ln(1 + e^z), without overflow at either end. */
 export function softplus(z: number): number {
-  return Math.max(z, 0) + Math.log1p(Math.exp(-Math.abs(z)));
+  return Math.max(z, 0) + log1pOfShare(decay(z));
 }

@@ -1,37 +1,78 @@
-;; A dense layer of one row, eight units at a time in four vectors of two float64. Each unit's sum is made by itself and
-;; in the order of the inputs, with one rounding a multiplication and one an addition, as JavaScript makes it: the bits
-;; are the same.
+;; A dense layer of some rows, two of them and eight units at a time in eight vectors of two float64. Each unit's sum is
+;; made by itself and in the order of the inputs, with one rounding a multiplication and one an addition, as JavaScript
+;; makes it: the bits are the same.
 (module
   (memory (import "network" "memory") 1)
-  ;; Bytes: $lanes the weights, eight units of each input beside each other; $input to $inputEnd the layer's inputs;
-  ;; $bias one a unit; $output to $outputEnd one a unit, a multiple of eight of them.
+  ;; Bytes: $lanes the weights, eight units of each input beside each other; $start what the sums start with, one a unit,
+  ;; $startStride further for each row; $input to $inputEnd the first row's inputs; $output to $outputEnd its units, a
+  ;; multiple of eight of them; $stride from a row to the next; $rows at least one. $least is what an answer is at least:
+  ;; -infinity, or 0 for relu.
   (func (export "dense")
-    (param $lanes i32) (param $bias i32)
+    (param $lanes i32) (param $start i32) (param $startStride i32)
     (param $input i32) (param $inputEnd i32)
     (param $output i32) (param $outputEnd i32)
-    (local $at i32) (local $value v128)
+    (param $rows i32) (param $stride i32) (param $least f64)
+    (local $weights i32) (local $at i32) (local $unit i32) (local $next i32) (local $nextStart i32)
+    (local $value v128) (local $floor v128)
+    (local $p v128) (local $q v128) (local $r v128) (local $s v128)
     (local $a v128) (local $b v128) (local $c v128) (local $d v128)
-    (loop $eightUnits
-      (local.set $a (v128.load (local.get $bias)))
-      (local.set $b (v128.load offset=16 (local.get $bias)))
-      (local.set $c (v128.load offset=32 (local.get $bias)))
-      (local.set $d (v128.load offset=48 (local.get $bias)))
-      (local.set $at (local.get $input))
-      (block $summed
-        (loop $inputs
-          (br_if $summed (i32.ge_u (local.get $at) (local.get $inputEnd)))
-          (local.set $value (v128.load64_splat (local.get $at)))
-          (local.set $a (f64x2.add (local.get $a) (f64x2.mul (v128.load (local.get $lanes)) (local.get $value))))
-          (local.set $b (f64x2.add (local.get $b) (f64x2.mul (v128.load offset=16 (local.get $lanes)) (local.get $value))))
-          (local.set $c (f64x2.add (local.get $c) (f64x2.mul (v128.load offset=32 (local.get $lanes)) (local.get $value))))
-          (local.set $d (f64x2.add (local.get $d) (f64x2.mul (v128.load offset=48 (local.get $lanes)) (local.get $value))))
-          (local.set $lanes (i32.add (local.get $lanes) (i32.const 64)))
-          (local.set $at (i32.add (local.get $at) (i32.const 8)))
-          (br $inputs)))
-      (v128.store (local.get $output) (local.get $a))
-      (v128.store offset=16 (local.get $output) (local.get $b))
-      (v128.store offset=32 (local.get $output) (local.get $c))
-      (v128.store offset=48 (local.get $output) (local.get $d))
-      (local.set $bias (i32.add (local.get $bias) (i32.const 64)))
-      (local.set $output (i32.add (local.get $output) (i32.const 64)))
-      (br_if $eightUnits (i32.lt_u (local.get $output) (local.get $outputEnd))))))
+    (local $e v128) (local $f v128) (local $g v128) (local $h v128)
+    (local.set $floor (f64x2.splat (local.get $least)))
+    (loop $twoRows
+      ;; The last of an odd number of rows is computed twice: one row waits for its sums as long as two.
+      (local.set $next (select (local.get $stride) (i32.const 0) (i32.gt_u (local.get $rows) (i32.const 1))))
+      (local.set $nextStart (select (local.get $startStride) (i32.const 0) (i32.gt_u (local.get $rows) (i32.const 1))))
+      (local.set $weights (local.get $lanes))
+      (local.set $unit (i32.const 0))
+      (loop $eightUnits
+        (local.set $at (i32.add (local.get $start) (local.get $unit)))
+        (local.set $a (v128.load (local.get $at)))
+        (local.set $b (v128.load offset=16 (local.get $at)))
+        (local.set $c (v128.load offset=32 (local.get $at)))
+        (local.set $d (v128.load offset=48 (local.get $at)))
+        (local.set $at (i32.add (local.get $at) (local.get $nextStart)))
+        (local.set $e (v128.load (local.get $at)))
+        (local.set $f (v128.load offset=16 (local.get $at)))
+        (local.set $g (v128.load offset=32 (local.get $at)))
+        (local.set $h (v128.load offset=48 (local.get $at)))
+        (local.set $at (local.get $input))
+        (block $summed
+          (loop $inputs
+            (br_if $summed (i32.ge_u (local.get $at) (local.get $inputEnd)))
+            (local.set $p (v128.load (local.get $weights)))
+            (local.set $q (v128.load offset=16 (local.get $weights)))
+            (local.set $r (v128.load offset=32 (local.get $weights)))
+            (local.set $s (v128.load offset=48 (local.get $weights)))
+            (local.set $value (v128.load64_splat (local.get $at)))
+            (local.set $a (f64x2.add (local.get $a) (f64x2.mul (local.get $p) (local.get $value))))
+            (local.set $b (f64x2.add (local.get $b) (f64x2.mul (local.get $q) (local.get $value))))
+            (local.set $c (f64x2.add (local.get $c) (f64x2.mul (local.get $r) (local.get $value))))
+            (local.set $d (f64x2.add (local.get $d) (f64x2.mul (local.get $s) (local.get $value))))
+            (local.set $value (v128.load64_splat (i32.add (local.get $at) (local.get $next))))
+            (local.set $e (f64x2.add (local.get $e) (f64x2.mul (local.get $p) (local.get $value))))
+            (local.set $f (f64x2.add (local.get $f) (f64x2.mul (local.get $q) (local.get $value))))
+            (local.set $g (f64x2.add (local.get $g) (f64x2.mul (local.get $r) (local.get $value))))
+            (local.set $h (f64x2.add (local.get $h) (f64x2.mul (local.get $s) (local.get $value))))
+            (local.set $weights (i32.add (local.get $weights) (i32.const 64)))
+            (local.set $at (i32.add (local.get $at) (i32.const 8)))
+            (br $inputs)))
+        (local.set $at (i32.add (local.get $output) (local.get $unit)))
+        ;; pmax: what is below $floor becomes it; -0 and NaN, which are not, stay.
+        (v128.store (local.get $at) (f64x2.pmax (local.get $a) (local.get $floor)))
+        (v128.store offset=16 (local.get $at) (f64x2.pmax (local.get $b) (local.get $floor)))
+        (v128.store offset=32 (local.get $at) (f64x2.pmax (local.get $c) (local.get $floor)))
+        (v128.store offset=48 (local.get $at) (f64x2.pmax (local.get $d) (local.get $floor)))
+        (local.set $at (i32.add (local.get $at) (local.get $next)))
+        (v128.store (local.get $at) (f64x2.pmax (local.get $e) (local.get $floor)))
+        (v128.store offset=16 (local.get $at) (f64x2.pmax (local.get $f) (local.get $floor)))
+        (v128.store offset=32 (local.get $at) (f64x2.pmax (local.get $g) (local.get $floor)))
+        (v128.store offset=48 (local.get $at) (f64x2.pmax (local.get $h) (local.get $floor)))
+        (local.set $unit (i32.add (local.get $unit) (i32.const 64)))
+        (br_if $eightUnits (i32.lt_u (i32.add (local.get $output) (local.get $unit)) (local.get $outputEnd))))
+      (local.set $start (i32.add (local.get $start) (i32.mul (local.get $startStride) (i32.const 2))))
+      (local.set $input (i32.add (local.get $input) (i32.mul (local.get $stride) (i32.const 2))))
+      (local.set $inputEnd (i32.add (local.get $inputEnd) (i32.mul (local.get $stride) (i32.const 2))))
+      (local.set $output (i32.add (local.get $output) (i32.mul (local.get $stride) (i32.const 2))))
+      (local.set $outputEnd (i32.add (local.get $outputEnd) (i32.mul (local.get $stride) (i32.const 2))))
+      (local.set $rows (i32.sub (local.get $rows) (i32.const 2)))
+      (br_if $twoRows (i32.gt_s (local.get $rows) (i32.const 0))))))

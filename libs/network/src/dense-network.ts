@@ -1,18 +1,29 @@
 import { activate, type Activation } from './activation';
-import { type DenseKernel, kernelMemory } from './dense-kernel';
+import { type DenseKernel } from './dense-kernel';
+import { DENSE_KERNEL } from './dense-kernel-bytes';
 import { type LayersModelJson, type NetworkGraph, readLayersModel } from './layers-model-format';
 import { NetworkError } from './network-error';
+import { kernelMemory } from './wasm-kernel';
 
+/** A dense layer, or as much of it as one of its inputs adds: where it reads several, one step follows the other. */
 interface DenseStep {
+  /** Places in the values of a row. */
   inputOffset: number;
   inputWidth: number;
   outputOffset: number;
   units: number;
+  /** What is done with the sums; nothing until all inputs are added. */
   activation: Activation;
   /** Where the weights lie, see `inLanes`. */
   lanesOffset: number;
-  /** Where the biases lie, one a unit, those that fill the last lanes too. */
-  biasOffset: number;
+  /** Where the biases lie, one a unit, those that fill the last lanes too; null to add to what an earlier step left. */
+  biasOffset: number | null;
+}
+
+/** Values of a row that lie beside each other. */
+interface Place {
+  offset: number;
+  width: number;
 }
 
 /**
@@ -25,13 +36,9 @@ const BYTES = Float64Array.BYTES_PER_ELEMENT;
 /** Values of all layers of one row: 8 MB. What asks for more was made to fill memory. */
 const MOST_VALUES = 1024 * 1024;
 
-interface CopyStep {
-  copyFrom: number;
-  copyTo: number;
-  width: number;
-}
-
-type Step = DenseStep | CopyStep;
+/** Rows go through the layers together as far as their values fit into a processor's nearest cache. */
+const TOGETHER_ROWS = 32;
+const TOGETHER_VALUES = 4096;
 
 /**
  * A dense network in plain numbers: computes what TensorFlow.js computes, to float32 rounding, without loading it.
@@ -49,25 +56,32 @@ export class DenseNetwork {
   /** Values the network answers for one row. */
   readonly outputWidth: number;
   readonly weightCount: number;
-  private readonly steps: Step[];
+  private readonly steps: DenseStep[];
   /**
-   * All layers' values for the row at hand, one after the other, then the weights: allocated once, so rows cost no
-   * garbage.
+   * Weights, then all layers' values of the rows at hand, row after row: allocated once, so rows cost no garbage.
    */
   private readonly numbers: Float64Array;
   private readonly kernel: DenseKernel | null;
-  private readonly outputOffset: number;
+  /** Where the values of the first row begin, and how many a row has. */
+  private readonly rowsOffset: number;
+  private readonly rowValues: number;
+  private readonly togetherRows: number;
+  private readonly outputPlaces: Place[];
 
   private constructor(graph: NetworkGraph) {
     const plan = planSteps(graph);
     this.steps = plan.steps;
-    const { numbers, kernel } = kernelMemory(plan.size);
+    this.rowsOffset = plan.constantCount;
+    this.rowValues = plan.rowValues;
+    this.togetherRows = Math.max(1, Math.min(TOGETHER_ROWS, Math.floor(TOGETHER_VALUES / plan.rowValues)));
+    const length = this.rowsOffset + this.togetherRows * this.rowValues;
+    const { numbers, exports } = kernelMemory<DenseKernel>(DENSE_KERNEL, length);
     for (const { offset, values } of plan.constants) numbers.set(values, offset);
     this.numbers = numbers;
-    this.kernel = kernel;
+    this.kernel = exports;
     this.inputWidth = plan.inputWidth;
-    this.outputWidth = plan.outputWidth;
-    this.outputOffset = plan.outputOffset;
+    this.outputPlaces = plan.outputPlaces;
+    this.outputWidth = widthOf(plan.outputPlaces);
     this.weightCount = [...graph.weights.values()].reduce((sum, { values }) => sum + values.length, 0);
   }
 
@@ -91,7 +105,7 @@ export class DenseNetwork {
    * @throws NetworkError `wrong-width` when either array is shorter than that.
    */
   predictBatch(inputs: ArrayLike<number>, rowCount: number, outputs: Float64Array): void {
-    const { inputWidth, outputWidth, numbers, kernel, outputOffset, steps } = this;
+    const { inputWidth, outputWidth, togetherRows } = this;
     if (inputs.length < rowCount * inputWidth || outputs.length < rowCount * outputWidth) {
       throw new NetworkError(
         'wrong-width',
@@ -99,50 +113,74 @@ export class DenseNetwork {
           `there are ${inputs.length} and ${outputs.length}.`,
       );
     }
-    for (let row = 0; row < rowCount; row++) {
-      for (let i = 0; i < inputWidth; i++) numbers[i] = inputs[row * inputWidth + i];
-      for (const step of steps) {
-        if ('copyFrom' in step) numbers.copyWithin(step.copyTo, step.copyFrom, step.copyFrom + step.width);
-        else runDense(step, numbers, kernel);
+    for (let row = 0; row < rowCount; row += togetherRows) {
+      this.predictTogether(inputs, row, Math.min(togetherRows, rowCount - row), outputs);
+    }
+  }
+
+  private predictTogether(inputs: ArrayLike<number>, fromRow: number, rows: number, outputs: Float64Array): void {
+    const { numbers, rowsOffset, rowValues, inputWidth, outputPlaces } = this;
+    for (let row = 0, from = fromRow * inputWidth; row < rows; row++) {
+      const to = rowsOffset + row * rowValues;
+      for (let i = 0; i < inputWidth; i++, from++) numbers[to + i] = inputs[from];
+    }
+    for (const step of this.steps) this.runStep(step, rows);
+    for (let row = 0, to = fromRow * this.outputWidth; row < rows; row++) {
+      for (const { offset, width } of outputPlaces) {
+        const from = rowsOffset + row * rowValues + offset;
+        for (let i = 0; i < width; i++, to++) outputs[to] = numbers[from + i];
       }
-      for (let i = 0; i < outputWidth; i++) outputs[row * outputWidth + i] = numbers[outputOffset + i];
+    }
+  }
+
+  private runStep(step: DenseStep, rows: number): void {
+    const { numbers, kernel, rowsOffset, rowValues } = this;
+    const { inputOffset, inputWidth, outputOffset, units, lanesOffset, biasOffset, activation } = step;
+    const output = rowsOffset + outputOffset;
+    if (kernel === null) {
+      for (let row = 0; row < rows; row++) sumUp(step, numbers, rowsOffset + row * rowValues);
+    } else {
+      const input = rowsOffset + inputOffset;
+      kernel.dense(
+        BYTES * lanesOffset,
+        BYTES * (biasOffset ?? output),
+        biasOffset === null ? BYTES * rowValues : 0,
+        BYTES * input,
+        BYTES * (input + inputWidth),
+        BYTES * output,
+        BYTES * (output + units),
+        rows,
+        BYTES * rowValues,
+        activation === 'relu' ? 0 : -Infinity,
+      );
+    }
+    if (activation === 'linear' || (activation === 'relu' && kernel !== null)) return;
+    for (let row = 0; row < rows; row++) {
+      activate(activation, numbers, output + row * rowValues, output + row * rowValues + units);
     }
   }
 }
 
-function runDense(step: DenseStep, numbers: Float64Array, kernel: DenseKernel | null): void {
-  const { inputOffset, inputWidth, outputOffset, units, lanesOffset, biasOffset, activation } = step;
-  if (kernel === null) sumUp(step, numbers);
-  else {
-    kernel(
-      BYTES * lanesOffset,
-      BYTES * biasOffset,
-      BYTES * inputOffset,
-      BYTES * (inputOffset + inputWidth),
-      BYTES * outputOffset,
-      BYTES * (outputOffset + units),
-    );
-  }
-  activate(activation, numbers, outputOffset, outputOffset + units);
-}
-
-/** What the kernel does, for engines without it. */
+/** What the kernel does, of one row, for engines without it. */
 function sumUp(
   { inputOffset, inputWidth, outputOffset, units, lanesOffset, biasOffset }: DenseStep,
   numbers: Float64Array,
+  rowOffset: number,
 ): void {
+  const input = rowOffset + inputOffset;
   for (let unit = 0, w = lanesOffset; unit < units; unit += LANES) {
-    const bias = biasOffset + unit;
-    let a = numbers[bias];
-    let b = numbers[bias + 1];
-    let c = numbers[bias + 2];
-    let d = numbers[bias + 3];
-    let e = numbers[bias + 4];
-    let f = numbers[bias + 5];
-    let g = numbers[bias + 6];
-    let h = numbers[bias + 7];
+    const output = rowOffset + outputOffset + unit;
+    const start = biasOffset === null ? output : biasOffset + unit;
+    let a = numbers[start];
+    let b = numbers[start + 1];
+    let c = numbers[start + 2];
+    let d = numbers[start + 3];
+    let e = numbers[start + 4];
+    let f = numbers[start + 5];
+    let g = numbers[start + 6];
+    let h = numbers[start + 7];
     for (let i = 0; i < inputWidth; i++, w += LANES) {
-      const value = numbers[inputOffset + i];
+      const value = numbers[input + i];
       a += numbers[w] * value;
       b += numbers[w + 1] * value;
       c += numbers[w + 2] * value;
@@ -152,7 +190,6 @@ function sumUp(
       g += numbers[w + 6] * value;
       h += numbers[w + 7] * value;
     }
-    const output = outputOffset + unit;
     numbers[output] = a;
     numbers[output + 1] = b;
     numbers[output + 2] = c;
@@ -165,29 +202,30 @@ function sumUp(
 }
 
 function planSteps(graph: NetworkGraph) {
-  const places = new Map<string, { offset: number; width: number }>();
-  const steps: Step[] = [];
+  // A layer that joins others is read where they are.
+  const places = new Map<string, Place[]>();
+  const steps: DenseStep[] = [];
   const constants: { offset: number; values: Float64Array }[] = [];
-  let size = 0;
-  const reserve = (length: number) => {
-    const offset = size;
-    size += length;
-    return offset;
-  };
+  let rowValues = 0;
+  let constantCount = 0;
   let valueCount = 0;
   const place = (name: string, width: number) => {
-    valueCount += filled(width);
+    rowValues += filled(width);
+    countValues(filled(width));
+    const offset = rowValues - filled(width);
+    places.set(name, [{ offset, width }]);
+    return offset;
+  };
+  const countValues = (count: number) => {
+    valueCount += count;
     if (valueCount > MOST_VALUES) {
       throw new NetworkError('invalid-topology', `Its layers have more than ${MOST_VALUES} values for each row.`);
     }
-    const offset = reserve(filled(width));
-    places.set(name, { offset, width });
-    return offset;
   };
   const keep = (values: Float64Array) => {
-    const offset = reserve(values.length);
-    constants.push({ offset, values });
-    return offset;
+    constants.push({ offset: constantCount, values });
+    constantCount += values.length;
+    return constantCount - values.length;
   };
   const read = (name: string) => {
     const found = places.get(name);
@@ -200,35 +238,40 @@ function planSteps(graph: NetworkGraph) {
       place(layer.name, layer.width);
     } else if (layer.kind === 'dense') {
       const from = read(layer.from);
-      const outputOffset = place(layer.name, layer.units);
-      const kernel = weight(graph, `${layer.name}/kernel`, [from.width, layer.units]);
-      const bias = layer.useBias ? weight(graph, `${layer.name}/bias`, [layer.units]) : new Float32Array(layer.units);
-      steps.push({
-        inputOffset: from.offset,
-        inputWidth: from.width,
-        outputOffset,
-        units: layer.units,
-        activation: layer.activation,
-        lanesOffset: keep(inLanes(kernel, from.width, layer.units)),
-        biasOffset: keep(inLanes(bias, 1, layer.units)),
+      const { units, activation } = layer;
+      const outputOffset = place(layer.name, units);
+      const kernel = weight(graph, `${layer.name}/kernel`, [widthOf(from), units]);
+      const bias = layer.useBias ? weight(graph, `${layer.name}/bias`, [units]) : new Float32Array(units);
+      const biasOffset = keep(inLanes(bias, 1, units));
+      let inputsBefore = 0;
+      from.forEach(({ offset, width }, i) => {
+        const weights = kernel.subarray(inputsBefore * units, (inputsBefore + width) * units);
+        inputsBefore += width;
+        steps.push({
+          inputOffset: offset,
+          inputWidth: width,
+          outputOffset,
+          units,
+          activation: i === from.length - 1 ? activation : 'linear',
+          lanesOffset: keep(inLanes(weights, width, units)),
+          biasOffset: i === 0 ? biasOffset : null,
+        });
       });
     } else {
-      const parts = layer.from.map(read);
-      let copyTo = place(
-        layer.name,
-        parts.reduce((sum, part) => sum + part.width, 0),
-      );
-      for (const part of parts) {
-        steps.push({ copyFrom: part.offset, copyTo, width: part.width });
-        copyTo += part.width;
-      }
+      const parts = layer.from.flatMap(read);
+      countValues(widthOf(parts));
+      places.set(layer.name, parts);
     }
   }
-  const input = places.get(graph.layers[0].name)!;
-  const output = places.get(graph.output);
-  if (!output) throw new NetworkError('invalid-topology', `The output layer ${graph.output} is not there.`);
+  const [input] = places.get(graph.layers[0].name)!;
+  const outputPlaces = places.get(graph.output);
+  if (!outputPlaces) throw new NetworkError('invalid-topology', `The output layer ${graph.output} is not there.`);
   if (input.offset !== 0) throw new NetworkError('invalid-topology', 'The input is not the first layer.');
-  return { steps, constants, size, inputWidth: input.width, outputWidth: output.width, outputOffset: output.offset };
+  return { steps, constants, constantCount, rowValues, inputWidth: input.width, outputPlaces };
+}
+
+function widthOf(places: readonly Place[]): number {
+  return places.reduce((sum, { width }) => sum + width, 0);
 }
 
 function weight(graph: NetworkGraph, name: string, shape: number[]): Float32Array {

@@ -37,11 +37,8 @@ export class BatchScorer {
     const { model, counts } = this;
     this.provide(cells.rowCount);
     const possible = possibleRows(cells, model);
-    const predict = model.predictor(cells, this.answers);
-    for (let row = 0; row < cells.rowCount; row++) {
-      if (possible[row] === 1) predict(row);
-      else this.refuse(row);
-    }
+    model.predict(cells, possible, this.answers);
+    for (let row = 0; row < cells.rowCount; row++) if (possible[row] === 0) this.refuse(row);
     const values = model.outputs.map(({ name, choices }) => {
       const answers = this.answers[name].subarray(0, cells.rowCount);
       if (choices === undefined) return answers;

@@ -62,13 +62,12 @@ export async function registerModel(connection: DuckDBConnection, model: Tabular
       mainFunction: (_info, chunk, output) => {
         const cells = inputCells(chunk, inputs);
         const possible = possibleRows(cells, model);
-        const predict = model.predictor(cells, answers);
+        model.predict(cells, possible, answers);
         for (let row = 0; row < possible.length; row++) {
           if (possible[row] === 0) {
             for (const answer of everyAnswer) answer[row] = NaN;
             continue;
           }
-          predict(row);
           tally.predicted++;
           tally.counts[countedAnswers[row]]++;
         }

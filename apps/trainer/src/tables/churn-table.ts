@@ -3,15 +3,12 @@ import {
   MOST_DAYS,
   MOST_MONEY,
   MOST_PURCHASE_DAYS,
-  type NextAction,
-  type RiskCategory,
+  NEXT_ACTIONS,
+  RISK_CATEGORIES,
   watchedChurnColumns,
 } from '@retail-ml/churn-model';
 import { type ChurnInput } from '@retail-ml/features';
 import { type InputCells, inputsOf, type TabularModel } from './tabular-model';
-
-const RISK_CATEGORIES: readonly RiskCategory[] = ['LOW', 'MEDIUM', 'HIGH'];
-const NEXT_ACTIONS: readonly NextAction[] = ['Monitor', 'Send reminder', 'Offer incentive', 'Personal outreach'];
 
 /** Churn in tables: names, limits and answers are those of the API. */
 export function churnTable(predictor: ChurnPredictor): TabularModel {
@@ -57,25 +54,16 @@ export function churnTable(predictor: ChurnPredictor): TabularModel {
     constants: { horizon_days: horizonDays, model_version: modelVersion },
     headline: 'churn_probability',
     counted: { output: 'risk_category', as: 'risk_categories' },
-    predictor: (cells, answers) => {
-      const read = customerReader(cells);
-      const probability = answers['churn_probability'];
-      const category = answers['risk_category'];
-      const action = answers['next_action'];
-      const fromDays = answers['next_active_from_days'];
-      const toDays = answers['next_active_to_days'];
-      const inactiveDays = answers['inactive_since_days'];
-      const valueAtRisk = answers['value_at_risk'];
-      return (row) => {
-        const prediction = predictor.predict(read(row));
-        probability[row] = prediction.churnProbability;
-        category[row] = RISK_CATEGORIES.indexOf(prediction.riskCategory);
-        action[row] = NEXT_ACTIONS.indexOf(prediction.nextAction);
-        fromDays[row] = prediction.nextActivePeriod?.fromDays ?? NaN;
-        toDays[row] = prediction.nextActivePeriod?.toDays ?? NaN;
-        inactiveDays[row] = prediction.inactiveSinceDays ?? NaN;
-        valueAtRisk[row] = prediction.valueAtRisk;
-      };
+    predict: (cells, isPossible, answers) => {
+      predictor.predictColumns(customerReader(cells), isPossible, {
+        churnProbability: answers['churn_probability'],
+        riskCategory: answers['risk_category'],
+        nextAction: answers['next_action'],
+        nextActiveFromDays: answers['next_active_from_days'],
+        nextActiveToDays: answers['next_active_to_days'],
+        inactiveSinceDays: answers['inactive_since_days'],
+        valueAtRisk: answers['value_at_risk'],
+      });
     },
     reasons: (cells) => {
       const read = customerReader(cells);

@@ -60,12 +60,13 @@ export function demandTable(forecaster: DemandForecaster, today: Day): TabularMo
     constants: { confidence_level: confidenceLevel, model_version: modelVersion },
     headline: 'forecast_7d',
     counted: { output: 'movement', as: 'movements' },
-    predictor: (cells, answers) => {
+    predict: (cells, isPossible, answers) => {
       const read = productReader(cells);
       const productOf = productOnDayReader(cells, today);
       const { forecast_7d, forecast_30d, confidence_lower, confidence_upper, lower_30d, upper_30d } = answers;
       const { trend, seasonal_trend, movement, basis } = answers;
-      return (row) => {
+      for (let row = 0; row < cells.rowCount; row++) {
+        if (isPossible[row] === 0) continue;
         const forecast = forecaster.forecast(read(row), productOf(row));
         const week = wholeUnits(forecast.week);
         const month = wholeUnits(forecast.month);
@@ -79,7 +80,7 @@ export function demandTable(forecaster: DemandForecaster, today: Day): TabularMo
         seasonal_trend[row] = forecast.seasonalTrend === null ? NaN : SEASONAL_TRENDS.indexOf(forecast.seasonalTrend);
         movement[row] = MOVEMENTS.indexOf(forecast.movement);
         basis[row] = DEMAND_BASES.indexOf(forecast.basis);
-      };
+      }
     },
     reasons: (cells) => {
       const read = productReader(cells);

@@ -75,8 +75,8 @@ export interface TabularModel {
   headline: string;
   /** The choice whose rows are counted in summaries, and what the counts are called there. */
   counted: { output: string; as: string };
-  /** Predicts row by row: reads `cells` and writes every output of `answers`. */
-  predictor(cells: InputCells, answers: AnswerCells): (row: number) => void;
+  /** Predicts the rows marked with 1: reads `cells` and writes every output of `answers`. */
+  predict(cells: InputCells, isPossible: Uint8Array, answers: AnswerCells): void;
   /** Says why, row by row. It throws where the model was trained without reasons. */
   reasons(cells: InputCells): (row: number) => Reasons;
   /** What drift is looked for in, of the rows of all chunks. */

@@ -1,0 +1,141 @@
+import { DecayTable } from './decay-table';
+import { PURCHASE_RATES, RATE_NODES } from './latent-grid';
+import { latentMemory, type LatentKernel } from './latent-kernel';
+import { type PurchaseHistory } from './purchase-history';
+
+/** Histories that can be asked about together. */
+export const MOST_TOGETHER = 64;
+
+/** Where a model keeps what it knows of the drop-out, for each purchase rate, as places in `numbers`. */
+export interface DropoutPlaces {
+  /** Weight of those who dropped out before the silent days, or in them. */
+  left: number;
+  /** Weight of those who are there yet, before the silent days tell against it. */
+  there: number;
+  /** The same, times the probability to buy within the horizon. */
+  back: number;
+}
+
+const ADDRESSES = 8;
+const BYTES = Float64Array.BYTES_PER_ELEMENT;
+
+/**
+ * Sums over the grid of purchase rates, of several histories at once. At a rate l a history of x purchases in c counted
+ * days, then r silent ones, weighs
+ *
+ *     l^x e^(-l c) (left + e^(-l r) there), of which l^x e^(-l c) e^(-l r) back buy within the horizon
+ *
+ * with tables for each factor, so that a history costs products and no exponentials. What the drop-out makes of it is
+ * the model's.
+ */
+export class LatentSums {
+  /** The model's own tables, and room for some histories' that no table has. */
+  readonly numbers: Float64Array;
+  private readonly kernel: LatentKernel | null;
+  private readonly powersOffset: number;
+  private readonly coarseOffset: number;
+  private readonly fineOffset: number;
+  /** A line of zeros. */
+  private readonly nothingOffset: number;
+  private readonly sumsOffset: number;
+  private readonly askedOffset: number;
+  /** Addresses in bytes, eight a history. */
+  private readonly asked: Int32Array;
+  private count = 0;
+
+  /**
+   * @param powers l^x times the prior weight: for each x the rates, see `powerTable`
+   * @param tableLength numbers that the model's own tables take: they begin at 0
+   */
+  constructor(powers: Float64Array, tableLength: number) {
+    const decays = new DecayTable(PURCHASE_RATES);
+    this.powersOffset = tableLength;
+    this.coarseOffset = this.powersOffset + powers.length;
+    this.fineOffset = this.coarseOffset + decays.coarse.length;
+    this.nothingOffset = this.fineOffset + decays.fine.length;
+    this.sumsOffset = this.nothingOffset + RATE_NODES;
+    this.askedOffset = this.sumsOffset + 2 * MOST_TOGETHER;
+    const askedLength = MOST_TOGETHER * ADDRESSES;
+    const { buffer, kernel } = latentMemory(BYTES * this.askedOffset + Int32Array.BYTES_PER_ELEMENT * askedLength);
+    this.kernel = kernel;
+    this.numbers = new Float64Array(buffer, 0, this.askedOffset);
+    this.numbers.set(powers, this.powersOffset);
+    this.numbers.set(decays.coarse, this.coarseOffset);
+    this.numbers.set(decays.fine, this.fineOffset);
+    this.asked = new Int32Array(buffer, BYTES * this.askedOffset, askedLength);
+  }
+
+  /** Takes up a history of whole days and purchases within the tables: at most `MOST_TOGETHER` before `sumUp`. */
+  ask({ purchases, countedDays, silentDays }: PurchaseHistory, { left, there, back }: DropoutPlaces): void {
+    const { asked, coarseOffset, fineOffset } = this;
+    const countedCoarse = Math.floor(countedDays / DecayTable.DAYS);
+    const silentCoarse = Math.floor(silentDays / DecayTable.DAYS);
+    const at = ADDRESSES * this.count++;
+    asked[at] = BYTES * (this.powersOffset + purchases * RATE_NODES);
+    asked[at + 1] = BYTES * (coarseOffset + countedCoarse * RATE_NODES);
+    asked[at + 2] = BYTES * (fineOffset + (countedDays - countedCoarse * DecayTable.DAYS) * RATE_NODES);
+    asked[at + 3] = BYTES * (coarseOffset + silentCoarse * RATE_NODES);
+    asked[at + 4] = BYTES * (fineOffset + (silentDays - silentCoarse * DecayTable.DAYS) * RATE_NODES);
+    asked[at + 5] = BYTES * left;
+    asked[at + 6] = BYTES * there;
+    asked[at + 7] = BYTES * back;
+  }
+
+  /** Takes the place of a history that lies outside of the tables: it weighs nothing. */
+  askNothing(): void {
+    this.asked.fill(BYTES * this.nothingOffset, ADDRESSES * this.count, ADDRESSES * (this.count + 1));
+    this.count++;
+  }
+
+  /** Sums up all that was asked. */
+  sumUp(): void {
+    const { kernel, askedOffset, sumsOffset, count } = this;
+    this.count = 0;
+    if (kernel === null) for (let i = 0; i < count; i++) this.sumUpOne(i);
+    else if (count > 0) {
+      const asked = BYTES * askedOffset;
+      kernel(asked, asked + count * ADDRESSES * Int32Array.BYTES_PER_ELEMENT, BYTES * sumsOffset);
+    }
+  }
+
+  /** What the history weighs, of the last `sumUp`. */
+  evidence(i: number): number {
+    return this.numbers[this.sumsOffset + 2 * i];
+  }
+
+  /** How much of it buys within the horizon. */
+  returns(i: number): number {
+    return this.numbers[this.sumsOffset + 2 * i + 1];
+  }
+
+  /** What the kernel does, for engines without it. */
+  private sumUpOne(index: number): void {
+    const { numbers, asked, sumsOffset } = this;
+    const at = ADDRESSES * index;
+    const powers = asked[at] / BYTES;
+    const countedCoarse = asked[at + 1] / BYTES;
+    const countedFine = asked[at + 2] / BYTES;
+    const silentCoarse = asked[at + 3] / BYTES;
+    const silentFine = asked[at + 4] / BYTES;
+    const left = asked[at + 5] / BYTES;
+    const there = asked[at + 6] / BYTES;
+    const back = asked[at + 7] / BYTES;
+    let evenEvidence = 0;
+    let oddEvidence = 0;
+    let evenReturns = 0;
+    let oddReturns = 0;
+    for (let i = 0; i < RATE_NODES; i += 2) {
+      const j = i + 1;
+      const evenWeight = numbers[powers + i] * (numbers[countedCoarse + i] * numbers[countedFine + i]);
+      const oddWeight = numbers[powers + j] * (numbers[countedCoarse + j] * numbers[countedFine + j]);
+      const evenSilent = numbers[silentCoarse + i] * numbers[silentFine + i];
+      const oddSilent = numbers[silentCoarse + j] * numbers[silentFine + j];
+      evenEvidence += evenWeight * (numbers[left + i] + evenSilent * numbers[there + i]);
+      oddEvidence += oddWeight * (numbers[left + j] + oddSilent * numbers[there + j]);
+      evenReturns += evenWeight * evenSilent * numbers[back + i];
+      oddReturns += oddWeight * oddSilent * numbers[back + j];
+    }
+    numbers[sumsOffset + 2 * index] = evenEvidence + oddEvidence;
+    numbers[sumsOffset + 2 * index + 1] = evenReturns + oddReturns;
+  }
+}
