@@ -7,7 +7,7 @@ import {
   type PreparedChurnTransforms,
   standardizeRows,
 } from '@retail-ml/features';
-import { type DenseNetwork, sigmoid, SoftplusTerms } from '@retail-ml/network';
+import { type DenseLayers, sigmoid, SoftplusTerms } from '@retail-ml/network';
 import { type ChurnColumns, churnColumns, churnPredictionAt } from './churn-columns';
 import { type ChurnModelSections } from './churn-model-sections';
 import { type ChurnPrediction } from './churn-prediction';
@@ -34,7 +34,7 @@ export class ChurnScorer {
 
   constructor(
     private readonly sections: ChurnModelSections,
-    private readonly network: DenseNetwork,
+    private readonly network: DenseLayers,
   ) {
     this.horizonDays = sections.decision.horizonDays;
     this.lookbackDays = sections.transforms.lookbackDays;
@@ -93,7 +93,12 @@ export class ChurnScorer {
   /** Predicts the first of `rows`. */
   private predictTogether(customer: (row: number) => ChurnInput, count: number, columns: ChurnColumns): void {
     const { rows, features } = this;
-    for (let i = 0; i < count; i++) features.add(customer(rows[i]));
+    try {
+      for (let i = 0; i < count; i++) features.add(customer(rows[i]));
+    } catch (error) {
+      features.forget();
+      throw error;
+    }
     this.computeOutputs(count);
     for (let i = 0; i < count; i++) this.answer(customer(rows[i]), i, columns, rows[i]);
   }

@@ -77,6 +77,13 @@ export class ChurnFeatureRows {
     this.count++;
   }
 
+  /** Forgets all customers that were added. */
+  forget(): void {
+    this.prepared.bgNbdReturns.forget();
+    this.prepared.paretoNbdReturns.forget();
+    this.count = 0;
+  }
+
   /** Completes the rows of all customers that were added since. */
   write(): void {
     const { count, matrix, readings, prepared } = this;

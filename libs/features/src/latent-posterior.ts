@@ -23,10 +23,12 @@ export interface DropoutTables {
 export class ReturnProbabilities<Prior> {
   /** In the order in which they were asked. */
   readonly answers = new Float64Array(MOST_TOGETHER);
-  private readonly histories = Array.from(
-    { length: MOST_TOGETHER },
-    (): PurchaseHistory => ({ purchases: 0, unseenDays: 0, countedDays: 0, silentDays: 0 }),
-  );
+  private readonly histories = Array.from({ length: MOST_TOGETHER }, (): PurchaseHistory => ({
+    purchases: 0,
+    unseenDays: 0,
+    countedDays: 0,
+    silentDays: 0,
+  }));
   private readonly places: DropoutPlaces = { left: 0, there: 0, back: 0 };
   private count = 0;
 
@@ -52,6 +54,12 @@ export class ReturnProbabilities<Prior> {
       tables.sums.askNothing();
     }
     this.count++;
+  }
+
+  /** Forgets what was asked. */
+  forget(): void {
+    this.tables.sums.forget();
+    this.count = 0;
   }
 
   /** Answers all that was asked since. */

@@ -87,6 +87,11 @@ export class LatentSums {
     this.count++;
   }
 
+  /** Forgets what was asked. */
+  forget(): void {
+    this.count = 0;
+  }
+
   /** Sums up all that was asked. */
   sumUp(): void {
     const { kernel, askedOffset, sumsOffset, count } = this;

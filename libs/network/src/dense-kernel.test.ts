@@ -51,7 +51,12 @@ const anyNetwork = fc
     return fc.record({
       widths: fc.constant(widths),
       rowCount: fc.constant(rowCount),
-      weights: fc.float32Array({ minLength: weightCount, maxLength: weightCount, noNaN: true, noDefaultInfinity: true }),
+      weights: fc.float32Array({
+        minLength: weightCount,
+        maxLength: weightCount,
+        noNaN: true,
+        noDefaultInfinity: true,
+      }),
       inputs: fc.float64Array(inputs),
     });
   });

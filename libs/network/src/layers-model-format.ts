@@ -1,5 +1,6 @@
 import { ACTIVATIONS, type Activation } from './activation';
 import { NetworkError } from './network-error';
+import { type NetworkGraph, type NetworkLayer } from './network-graph';
 
 /** The document in a TFJS `model.json`: topology and the list of weights in `weights.bin`. */
 export interface LayersModelJson {
@@ -14,19 +15,6 @@ export interface WeightEntry {
   name: string;
   shape: number[];
   dtype: string;
-}
-
-/** A layer of the network, in the order of computation; `from` names the layers it reads. */
-export type NetworkLayer =
-  | { kind: 'input'; name: string; width: number }
-  | { kind: 'dense'; name: string; from: string; units: number; activation: Activation; useBias: boolean }
-  | { kind: 'concatenate'; name: string; from: string[] };
-
-export interface NetworkGraph {
-  layers: NetworkLayer[];
-  output: string;
-  /** Weights by name, e.g. `dense_1/kernel` of shape [in, out]. */
-  weights: Map<string, { shape: number[]; values: Float32Array }>;
 }
 
 /** Far more than any network of this kind has: what asks for more was made to fill memory or to take for ever. */

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { FileModelRegistry, type Manifest } from '@retail-ml/model-registry';
 import { loadTensorFlow } from '@retail-ml/tensorflow';
+import { churnColumns, churnPredictionAt } from '../churn-columns';
 import { churnMetrics, rankRows } from '../churn-metrics';
 import { churnModelCode } from '../churn-model-code';
 import { ChurnPredictor } from '../churn-predictor';
@@ -52,6 +53,31 @@ test('what is loaded from disk predicts what was trained, to the last bit', asyn
     expect(loaded.predict(row)).toEqual(trained.predict(row));
   }
   expect(loaded).toMatchObject({ modelVersion: manifest.version, horizonDays: 90, lookbackDays: 180 });
+});
+
+test('many customers together get what each gets alone, to the last bit; others are left alone', () => {
+  const predictor = predictorOf(fitted);
+  const customers = tested.map((row, i) => ({ ...row, totalPurchases: i % 3 === 0 ? row.frequency + 1 + i : null }));
+  const isWanted = Uint8Array.from(customers, (_, i) => (i % 7 === 3 ? 0 : 1));
+  const columns = churnColumns(customers.length);
+  for (const column of Object.values(columns) as Float64Array[]) column.fill(-7);
+  const reused = { ...customers[0] };
+  predictor.predictColumns((row) => Object.assign(reused, customers[row]), isWanted, columns);
+  customers.forEach((customer, row) => {
+    if (isWanted[row] === 1) expect(churnPredictionAt(columns, row)).toEqual(predictor.predict(customer));
+    else expect(Object.values(columns).map((column: Float64Array) => column[row])).toEqual(Array(7).fill(-7));
+  });
+});
+
+test('what fails while customers are read leaves no trace in the next prediction', () => {
+  const predictor = predictorOf(fitted);
+  const expected = predictor.predict(tested[30]);
+  const failing = (row: number) => {
+    if (row === 20) throw new Error('unreadable');
+    return tested[row];
+  };
+  expect(() => predictor.predictColumns(failing, new Uint8Array(40).fill(1), churnColumns(40))).toThrow('unreadable');
+  expect(predictor.predict(tested[30])).toEqual(expected);
 });
 
 test('the evaluation holds the figures of the test rows, each within its interval, beside the baseline', () => {

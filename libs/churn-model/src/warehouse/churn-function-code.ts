@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type ArtefactDraft } from '@retail-ml/model-registry';
+import { readLayersModel } from '@retail-ml/network';
 import { ChurnModelError } from '../churn-model-error';
 import { type ChurnModelSections, readChurnModelSections } from '../churn-model-sections';
 import { type ChurnFunctionModel } from './churn-function';
@@ -22,11 +23,16 @@ export interface ChurnFunctionArtefact extends Pick<ArtefactDraft, 'modelJson' |
 export function churnFunctionCode(version: string, artefact: ChurnFunctionArtefact, bundle = readBundle()): string {
   const { modelJson, weights } = artefact;
   const { transforms, standardizer, decision } = readChurnModelSections(artefact.manifest);
+  const graph = readLayersModel(modelJson, weights);
   const model: ChurnFunctionModel = {
     version,
     sections: { transforms, standardizer, decision },
-    modelJson,
-    weights: Buffer.from(weights.buffer, weights.byteOffset, weights.byteLength).toString('base64'),
+    network: {
+      layers: graph.layers,
+      output: graph.output,
+      shapes: Array.from(graph.weights, ([name, { shape }]) => [name, shape]),
+      weights: Buffer.from(weights.buffer, weights.byteOffset, weights.byteLength).toString('base64'),
+    },
   };
   return `${bundle}(${JSON.stringify(model)})`;
 }

@@ -1,4 +1,4 @@
-import { DenseNetwork, type LayersModelJson } from '@retail-ml/network';
+import { DenseLayers, type NetworkLayer } from '@retail-ml/network';
 import { type ChurnModelSections } from '../churn-model-sections';
 import { type NextAction, type RiskCategory } from '../risk-category';
 import { ChurnScorer } from '../churn-scorer';
@@ -9,9 +9,14 @@ import { base64Bytes } from './base64-bytes';
 export interface ChurnFunctionModel {
   version: string;
   sections: ChurnModelSections;
-  modelJson: LayersModelJson;
-  /** `weights.bin` in base64. */
-  weights: string;
+  network: {
+    layers: NetworkLayer[];
+    output: string;
+    /** Names and shapes, in the order of `weights`. */
+    shapes: [string, number[]][];
+    /** `weights.bin` in base64: float32, little-endian. */
+    weights: string;
+  };
 }
 
 /** The API's answer under the API's names. */
@@ -40,8 +45,8 @@ export type ChurnFunction = (
  * Makes the function that a warehouse calls for each row: tables of the latent models included, which take some twenty
  * milliseconds, once a worker. This file is the entry of a bundle that runs where there is nothing but JavaScript.
  */
-export function churnFunction({ version, sections, modelJson, weights }: ChurnFunctionModel): ChurnFunction {
-  const scorer = new ChurnScorer(sections, DenseNetwork.fromLayersModel(modelJson, base64Bytes(weights)));
+export function churnFunction({ version, sections, network }: ChurnFunctionModel): ChurnFunction {
+  const scorer = new ChurnScorer(sections, denseLayers(network));
   return (recencyDays, frequency, avgMonetary, loyaltyMember, daysSinceJoin, totalPurchases) => {
     const input = { recencyDays, frequency, avgMonetary, loyaltyMember, daysSinceJoin, totalPurchases };
     if (!isPossibleCustomer(input, scorer.lookbackDays)) return null;
@@ -58,4 +63,19 @@ export function churnFunction({ version, sections, modelJson, weights }: ChurnFu
       model_version: version,
     };
   };
+}
+
+/** The network's form was checked when the function was made. */
+function denseLayers({ layers, output, shapes, weights: encoded }: ChurnFunctionModel['network']): DenseLayers {
+  const { buffer } = base64Bytes(encoded);
+  const view = new DataView(buffer);
+  let at = 0;
+  const weights = new Map(
+    shapes.map(([name, shape]) => {
+      const values = new Float32Array(shape.reduce((product, length) => product * length, 1));
+      for (let i = 0; i < values.length; i++, at += 4) values[i] = view.getFloat32(at, true);
+      return [name, { shape, values }];
+    }),
+  );
+  return new DenseLayers({ layers, output, weights });
 }
