@@ -50,8 +50,15 @@ export class ChurnScorer {
     return churnPredictionAt(this.single, 0);
   }
 
+  /** Predicts many customers as `predict` does each of them, faster. */
+  predictAll(inputs: readonly ChurnInput[]): ChurnPrediction[] {
+    const columns = churnColumns(inputs.length);
+    this.predictColumns((row) => inputs[row], new Uint8Array(inputs.length).fill(1), columns);
+    return inputs.map((_, row) => churnPredictionAt(columns, row));
+  }
+
   /**
-   * Predicts many customers, some of them at a time: three times as fast as one after the other, to the same bits.
+   * Predicts many customers, some of them at a time: half again as fast as one after the other, to the same bits.
    *
    * @param customer of a row; its object may be the same for each
    * @param isWanted by row: the others are left as they are

@@ -21,7 +21,7 @@ export async function answerChurn(
   explain: boolean,
 ): Promise<ChurnResponse> {
   refuseFaults(churnRequestFaults(request, predictor.lookbackDays));
-  const answer = predictOne(predictor, request);
+  const answer = toChurnResponse(request, predictor.predict(toChurnInput(request)), predictor);
   if (explain) await addReasons([answer], () => predictor.reasons(toChurnInput(request)));
   return answer;
 }
@@ -36,13 +36,11 @@ export async function answerChurnBatch(
   refuseFaults(
     faultsOfRows('/customers', customers, (customer) => churnRequestFaults(customer, predictor.lookbackDays)),
   );
-  const predictions = customers.map((customer) => predictOne(predictor, customer));
+  const predictions = predictor
+    .predictAll(customers.map(toChurnInput))
+    .map((prediction, row) => toChurnResponse(customers[row], prediction, predictor));
   if (explain) await addReasons(predictions, (row) => predictor.reasons(toChurnInput(customers[row])));
   const summary = { LOW: 0, MEDIUM: 0, HIGH: 0 };
   for (const { risk_category } of predictions) summary[risk_category]++;
   return { predictions, summary, model_version: predictor.modelVersion };
-}
-
-function predictOne(predictor: ChurnPredictor, request: ChurnRequest): ChurnResponse {
-  return toChurnResponse(request, predictor.predict(toChurnInput(request)), predictor);
 }

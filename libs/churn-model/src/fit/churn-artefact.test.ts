@@ -67,6 +67,7 @@ test('many customers together get what each gets alone, to the last bit; others 
     if (isWanted[row] === 1) expect(churnPredictionAt(columns, row)).toEqual(predictor.predict(customer));
     else expect(Object.values(columns).map((column: Float64Array) => column[row])).toEqual(Array(7).fill(-7));
   });
+  expect(predictor.predictAll(customers)).toEqual(customers.map((customer) => predictor.predict(customer)));
 });
 
 test('what fails while customers are read leaves no trace in the next prediction', () => {
