@@ -25,6 +25,7 @@ test('nothing needs to be set', () => {
     rateLimitPerMinute: null,
     mostInFlight: 256,
     workers: Math.min(availableParallelism(), 64),
+    workerTimeoutSeconds: 30,
     version: '1.0.0',
   });
 });
@@ -78,7 +79,7 @@ test('all faults are said at once, without the values', () => {
   const faults = faultsOf(environment);
   expect(faults).toEqual([
     'ML_API_PROT is not known. Is ML_API_PORT meant?',
-    'ML_SOMETHING_ELSE is not known. Known are ML_ACCEPTANCE_POLICY, ML_API_KEYS, ML_API_HOST, ML_API_PORT, ML_DEBUG, ML_DATA_SOURCE, ML_LOG_DIR, ML_LOG_PSEUDONYM_KEY, ML_MAX_IN_FLIGHT, ML_RATE_LIMIT_PER_MINUTE, ML_WORKERS.',
+    'ML_SOMETHING_ELSE is not known. Known are ML_ACCEPTANCE_POLICY, ML_API_KEYS, ML_API_HOST, ML_API_PORT, ML_DEBUG, ML_DATA_SOURCE, ML_LOG_DIR, ML_LOG_PSEUDONYM_KEY, ML_MAX_IN_FLIGHT, ML_RATE_LIMIT_PER_MINUTE, ML_WORKER_TIMEOUT_SECONDS, ML_WORKERS.',
     'ML_API_KEYS must be entries name:hash or name:hash:admin, separated by commas: entry 1 has no SHA-256 of 64 hexadecimal digits. To make one: npx nx run api:create-key --name checkout --role predict.',
     'ML_API_PORT must be a whole number from 0 to 65535.',
     'ML_DEBUG must be true or false.',

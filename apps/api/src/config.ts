@@ -29,6 +29,8 @@ export interface ApiConfig {
   logPseudonymKey: string | undefined;
   /** Processes that serve. */
   workers: number;
+  /** One of them that does not answer for longer is ended, and another takes its place. */
+  workerTimeoutSeconds: number;
   /** Requests that one process takes at once; beyond them it refuses. */
   mostInFlight: number;
   /** Version of the API, from its package.json. */
@@ -88,6 +90,7 @@ const SPECS = {
   ML_LOG_PSEUDONYM_KEY: secret({ default: undefined }),
   ML_MAX_IN_FLIGHT: wholeNumber(1, 100_000)({ default: 256 }),
   ML_RATE_LIMIT_PER_MINUTE: wholeNumber(1, 100_000_000)({ default: undefined }),
+  ML_WORKER_TIMEOUT_SECONDS: wholeNumber(1, 3600)({ default: 30 }),
   ML_WORKERS: wholeNumber(1, 64)({ default: Math.min(availableParallelism(), 64) }),
 };
 
@@ -142,6 +145,7 @@ export function parseConfig(environment: Record<string, string | undefined>): Ap
     rateLimitPerMinute: values.ML_RATE_LIMIT_PER_MINUTE ?? null,
     logPseudonymKey: values.ML_LOG_PSEUDONYM_KEY,
     workers: values.ML_WORKERS,
+    workerTimeoutSeconds: values.ML_WORKER_TIMEOUT_SECONDS,
     mostInFlight: values.ML_MAX_IN_FLIGHT,
     version: packageVersion(),
   };

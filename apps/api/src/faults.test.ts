@@ -116,6 +116,21 @@ test('a worker that is killed is replaced; only what it had in hand is lost', as
   expect(program.messages().join()).toContain(`Worker ${victim} ended with SIGKILL; another one takes its place`);
 });
 
+test('a worker that hangs is ended and replaced', async () => {
+  await start({ environment: { ML_WORKER_TIMEOUT_SECONDS: '3' } });
+  const [victim, survivor] = workerPids();
+  process.kill(victim, 'SIGSTOP');
+  await until('it is ended', () => !isAlive(victim));
+  await until('both workers can answer again', async () => (await ready()).workers.ready === 2);
+  expect(workerPids()).toContain(survivor);
+  expect((await ask(1)).status).toBe(200);
+  expect(await metric('retail_ml_workers_hung_total')).toBe(1);
+  await stop();
+  expect(program.messages().join()).toContain(
+    `Worker ${victim} has not answered for 3 s and is ended.,Worker ${victim} ended with SIGKILL; another one takes`,
+  );
+});
+
 test('a primary process that is killed leaves no worker behind', async () => {
   await start();
   const workers = workerPids();

@@ -29,3 +29,12 @@ export function showFleet(registry: Registry, state: () => FleetState): void {
     },
   });
 }
+
+/** Counts processes that had to be ended. */
+export function hungWorkers(registry: Registry): Counter {
+  return new Counter({
+    name: 'retail_ml_workers_hung_total',
+    help: 'Processes that no longer answered and were ended.',
+    registers: [registry],
+  });
+}

@@ -8,7 +8,7 @@ import { onSignal } from './stop-signals';
 /** The service in workers, kept by this process. */
 export async function keepWorkers(config: ApiConfig, say: Report): Promise<void> {
   const files = await PredictionFiles.open(config.logFolder, say);
-  const primary = new PrimaryProcess(config.workers, files, say, {
+  const primary = new PrimaryProcess(config.workers, config.workerTimeoutSeconds, files, say, {
     onServing: announce,
     onGone: (exitCode) => process.exit(exitCode),
   });

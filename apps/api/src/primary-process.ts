@@ -1,13 +1,13 @@
 import cluster, { type Worker } from 'node:cluster';
 import { type Readable } from 'node:stream';
-import { AggregatorRegistry, Registry } from 'prom-client';
+import { AggregatorRegistry, type Counter, Registry } from 'prom-client';
 import { type EntryFields, type Report } from './application-log';
 import { BlockPool } from './block-pool';
 import { type Readiness } from './champion';
 import { rescueConnections } from './connection-handoff';
 import { showDrift } from './drift-metrics';
 import { type FleetState } from './fleet';
-import { showFleet } from './fleet-metrics';
+import { hungWorkers, showFleet } from './fleet-metrics';
 import { LOG_CHANNEL, LogReceiver } from './log-channel';
 import { type PredictionFiles } from './prediction-files';
 import { MemoryRequestCounter } from './request-counter';
@@ -24,7 +24,7 @@ const RELOAD_LIMIT_MILLISECONDS = 30_000;
 const FIGURES_LIMIT_MILLISECONDS = 1000;
 /** Longer than a worker's own limit for requests under way. */
 const DRAIN_LIMIT_MILLISECONDS = 15_000;
-const STATE_MILLISECONDS = 1000;
+const LOOK_MILLISECONDS = 1000;
 const SAME_SENTENCE_MILLISECONDS = 10_000;
 
 interface Member {
@@ -35,12 +35,16 @@ interface Member {
   served: boolean;
   /** The last that were seen. */
   figures: Figures;
+  /** Looks at it, one a second, since it was last heard of. */
+  silentLooks: number;
 }
 
 /** Something that all workers were asked. */
 interface Inquiry {
   /** Workers that have not replied. */
   open: Set<number>;
+  /** To a reload. */
+  replies: Readiness[];
   finish: () => void;
 }
 
@@ -59,7 +63,6 @@ export class PrimaryProcess {
   private readonly members = new Map<number, Member>();
   private readonly counter = new MemoryRequestCounter();
   private readonly inquiries = new Map<number, Inquiry>();
-  private readonly reloaded = new Map<number, Readiness[]>();
   /** Counts of workers that have ended: a sum that falls would pass for a service that started anew. */
   private figuresOfEnded: Figures = [];
   private readonly own = new Registry();
@@ -71,25 +74,29 @@ export class PrimaryProcess {
   private startFailure: number | null = null;
   private url: string | null = null;
   private readonly said = new Map<string, number>();
-  private readonly stateTimer: NodeJS.Timeout;
+  private readonly lookTimer: NodeJS.Timeout;
+  private readonly hung: Counter;
 
   /**
    * @param workers that are to serve
+   * @param workerTimeoutSeconds a worker that does not answer for longer is ended
    * @param report gets a sentence at every change worth reading
    */
   constructor(
     private readonly workers: number,
+    private readonly workerTimeoutSeconds: number,
     private readonly files: PredictionFiles,
     private readonly report: Report,
     private readonly events: PrimaryEvents,
   ) {
     showFleet(this.own, () => this.state());
     showDrift(this.own, files.folder);
+    this.hung = hungWorkers(this.own);
     // Figures may be NaN, which JSON does not know.
     cluster.setupPrimary({ serialization: 'advanced', stdio: [...LOG_CHANNEL.stdio] });
     cluster.on('message', (worker, message: ToPrimary) => isOurs(message) && this.hear(worker, message));
     cluster.on('exit', (worker, code, signal) => this.replace(worker, code, signal));
-    this.stateTimer = setInterval(() => this.tellState(), STATE_MILLISECONDS);
+    this.lookTimer = setInterval(() => this.look(), LOOK_MILLISECONDS);
   }
 
   start(): void {
@@ -99,7 +106,7 @@ export class PrimaryProcess {
   /** Resolves once every request under way was answered, its lines are in the files, and all workers have ended. */
   async stop(): Promise<void> {
     this.stopping = true;
-    clearInterval(this.stateTimer);
+    clearInterval(this.lookTimer);
     const limit = setTimeout(
       () => this.members.forEach(({ worker }) => worker.process.kill('SIGKILL')),
       DRAIN_LIMIT_MILLISECONDS,
@@ -119,7 +126,14 @@ export class PrimaryProcess {
     const worker = cluster.fork();
     rescueConnections(worker, () => this.another(worker));
     this.receiveLog(worker);
-    this.members.set(worker.id, { worker, models: [], startedAt: performance.now(), served: false, figures: [] });
+    this.members.set(worker.id, {
+      worker,
+      models: [],
+      startedAt: performance.now(),
+      served: false,
+      figures: [],
+      silentLooks: 0,
+    });
   }
 
   private receiveLog(worker: Worker): void {
@@ -133,23 +147,40 @@ export class PrimaryProcess {
     return others.find(({ worker }) => worker.isConnected())?.worker;
   }
 
+  /** Goes by looks, not by the clock: while this process itself stands still, it hears of nobody. */
+  private look(): void {
+    for (const member of this.members.values()) {
+      if (!member.served) continue;
+      member.silentLooks++;
+      if (member.silentLooks === this.workerTimeoutSeconds + 1) this.endHung(member.worker);
+    }
+    this.tellState();
+  }
+
+  private endHung(worker: Worker): void {
+    this.hung.inc();
+    this.report(`Worker ${worker.process.pid} has not answered for ${this.workerTimeoutSeconds} s and is ended.`, {
+      level: 'error',
+    });
+    // One that stands still hears no other signal.
+    worker.process.kill('SIGKILL');
+  }
+
   private hear(worker: Worker, message: ToPrimary): void {
+    const sender = this.members.get(worker.id);
+    if (sender) sender.silentLooks = 0;
     switch (message.about) {
       case 'lost':
         this.files.lose(message.lines);
         break;
-      case 'models': {
-        const member = this.members.get(worker.id);
-        if (member) member.models = message.models;
+      case 'models':
+        if (sender) sender.models = message.models;
         this.tellState();
         break;
-      }
-      case 'serving': {
-        const member = this.members.get(worker.id);
-        if (member) member.served = true;
+      case 'serving':
+        if (sender) sender.served = true;
         if (this.url === null) this.events.onServing((this.url = message.url));
         break;
-      }
       case 'entry':
         this.sayOnce(message.message, message.fields);
         break;
@@ -160,15 +191,13 @@ export class PrimaryProcess {
         );
         break;
       case 'reloaded':
-        this.reloaded.get(message.id)?.push(message.readiness);
+        this.inquiries.get(message.id)?.replies.push(message.readiness);
         this.close(message.id, worker);
         break;
-      case 'figures': {
-        const member = this.members.get(worker.id);
-        if (member) member.figures = message.figures;
+      case 'figures':
+        if (sender) sender.figures = message.figures;
         this.close(message.id, worker);
         break;
-      }
       case 'drained':
         tell(worker, { about: 'leave' });
     }
@@ -194,13 +223,8 @@ export class PrimaryProcess {
     }
   }
 
-  private async reload(name: string): Promise<Readiness[]> {
-    const id = this.asked++;
-    const found: Readiness[] = [];
-    this.reloaded.set(id, found);
-    await this.askAll({ about: 'reload', id, name }, RELOAD_LIMIT_MILLISECONDS);
-    this.reloaded.delete(id);
-    return found;
+  private reload(name: string): Promise<Readiness[]> {
+    return this.askAll({ about: 'reload', id: this.asked++, name }, RELOAD_LIMIT_MILLISECONDS);
   }
 
   private async figures(): Promise<string> {
@@ -210,16 +234,17 @@ export class PrimaryProcess {
   }
 
   /** Resolves once all workers have replied, or those that have not are gone, or the time is up. */
-  private askAll(message: ToWorker & { id: number }, limitMilliseconds: number): Promise<void> {
+  private askAll(message: ToWorker & { id: number }, limitMilliseconds: number): Promise<Readiness[]> {
+    const replies: Readiness[] = [];
     const asked = Array.from(this.members.values(), ({ worker }) => worker).filter((worker) => worker.isConnected());
     return new Promise((resolve) => {
       const finish = (): void => {
         clearTimeout(limit);
         this.inquiries.delete(message.id);
-        resolve();
+        resolve(replies);
       };
       const limit = setTimeout(finish, limitMilliseconds);
-      this.inquiries.set(message.id, { open: new Set(asked.map(({ id }) => id)), finish });
+      this.inquiries.set(message.id, { open: new Set(asked.map(({ id }) => id)), replies, finish });
       asked.forEach((worker) => tell(worker, message));
     });
   }

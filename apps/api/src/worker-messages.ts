@@ -16,7 +16,9 @@ export type ToPrimary =
   | { about: 'question'; id: number; question: Question }
   | { about: 'reloaded'; id: number; readiness: Readiness }
   | { about: 'figures'; id: number; figures: Figures }
-  | { about: 'drained' };
+  | { about: 'drained' }
+  /** The answer to `fleet`: it does not hang. */
+  | { about: 'alive' };
 
 /** Figures of a process, as prom-client adds them up. */
 export type Figures = MetricObjectWithValues<MetricValue<string>>[];

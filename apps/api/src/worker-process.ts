@@ -27,6 +27,7 @@ export class WorkerProcess implements Fleet {
       switch (message.about) {
         case 'fleet':
           this.latest = message.state;
+          tellPrimary({ about: 'alive' });
           break;
         case 'answer':
           this.waiting.take(message.id)?.resolve(message.answer as never);
