@@ -27,8 +27,18 @@ const refused = new Counter({
   registers,
 });
 
-/** Predictions since they were last read, by their labels in a row: a counter sorts and joins its labels at each call. */
-const predicted = new Map<string, { labels: Record<'model' | 'version' | 'category', string>; count: number }>();
+interface PredictionCount {
+  model: string;
+  version: string;
+  category: string;
+  count: number;
+}
+
+/**
+ * Predictions since they were last read, for each model, version and category: a counter sorts and joins its labels at
+ * each call. They are few, so looking through them costs less than making a key of the three.
+ */
+const predicted: PredictionCount[] = [];
 
 new Counter({
   name: 'retail_ml_predictions_total',
@@ -36,10 +46,8 @@ new Counter({
   labelNames: ['model', 'version', 'category'] as const,
   registers,
   collect() {
-    for (const since of predicted.values()) {
-      this.inc(since.labels, since.count);
-      since.count = 0;
-    }
+    for (const { model, version, category, count } of predicted.splice(0))
+      this.inc({ model, version, category }, count);
   },
 });
 
@@ -69,10 +77,13 @@ export function countRefused(): void {
 }
 
 export function countPredictions(model: string, version: string, category: string, count: number): void {
-  const key = `${model} ${version} ${category}`;
-  const since = predicted.get(key);
-  if (since === undefined) predicted.set(key, { labels: { model, version, category }, count });
-  else since.count += count;
+  for (const since of predicted) {
+    if (since.category === category && since.version === version && since.model === model) {
+      since.count += count;
+      return;
+    }
+  }
+  predicted.push({ model, version, category, count });
 }
 
 /** By model: a series of a version that no longer answers would keep its age for ever. */

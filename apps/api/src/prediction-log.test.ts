@@ -45,13 +45,13 @@ beforeEach(async () => {
 
 afterEach(() => rm(folder, { recursive: true, force: true }));
 
-const open = async (now?: () => Date, loggedId = toLoggedId(undefined)): Promise<PredictionLog> =>
+const open = async (now?: () => number, loggedId = toLoggedId(undefined)): Promise<PredictionLog> =>
   new PredictionLog(await PredictionFiles.open(join(folder, 'logs'), fail), loggedId, now);
 
 const read = (file: string): Promise<string> => readFile(join(folder, 'logs', file), 'utf8');
 
 test('both forms are exactly as promised', async () => {
-  const log = await open(() => new Date(2026, 1, 20, 14, 30, 45, 678));
+  const log = await open(() => new Date(2026, 1, 20, 14, 30, 45, 678).getTime());
   log.churn({ request_id: 'request-1' }, seedCustomer, answer);
   await log.close();
   expect(await read('ml_predictions.log')).toBe(
@@ -86,7 +86,7 @@ test('both forms are exactly as promised', async () => {
 });
 
 test('both forms of demand are too, with all features, those left out as the model took them', async () => {
-  const log = await open(() => new Date(2026, 1, 20, 14, 31, 12));
+  const log = await open(() => new Date(2026, 1, 20, 14, 31, 12).getTime());
   log.demand({ request_id: 'request-1' }, seedProduct, forecast);
   const given = { ...seedProduct, recent_sales_14d: 230, is_holiday: true, as_of_date: '2026-07-18' };
   log.demand({ request_id: 'request-2' }, given, forecast);

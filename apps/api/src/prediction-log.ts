@@ -33,7 +33,7 @@ export class PredictionLog {
   constructor(
     private readonly sink: PredictionSink,
     private readonly loggedId: ToLoggedId = toLoggedId(undefined),
-    now: () => Date = () => new Date(),
+    now: () => number = () => Date.now(),
   ) {
     const pool = new BlockPool();
     this.text = new LineBuffer(pool, (...block) => sink.write('text', ...block));
@@ -51,7 +51,7 @@ export class PredictionLog {
   churnBatch(origin: RequestOrigin, { customers }: ChurnBatchRequest, answers: ChurnBatchResponse): void {
     const { predictions, summary, model_version } = answers;
     for (const [category, count] of Object.entries(summary)) countPredictions('churn', model_version, category, count);
-    const heads = headsOf('churn', model_version, origin, this.stamp());
+    const heads = inOnePiece(headsOf('churn', model_version, origin, this.stamp()));
     customers.forEach((customer, i) => this.writeChurn(heads, customer, predictions[i]));
   }
 
@@ -65,7 +65,7 @@ export class PredictionLog {
   demandBatch(origin: RequestOrigin, { products }: DemandBatchRequest, answers: DemandBatchResponse): void {
     const { predictions, summary, model_version } = answers;
     for (const [movement, count] of Object.entries(summary)) countPredictions('demand', model_version, movement, count);
-    const heads = headsOf('demand', model_version, origin, this.stamp());
+    const heads = inOnePiece(headsOf('demand', model_version, origin, this.stamp()));
     products.forEach((product, i) => this.writeDemand(heads, product, predictions[i]));
   }
 
@@ -84,7 +84,7 @@ export class PredictionLog {
         `prob=${HUNDREDTHS[Math.round(churn_probability * 100)]}, category=${risk_category}`,
     );
     this.records.append(
-      `${record}"customer_id":${JSON.stringify(customer_id)},` +
+      `${record}"customer_id":${idInJson(customer_id)},` +
         `"features":${churnFeatures(request)},"output":${churnOutput(answer)}}`,
     );
   }
@@ -95,7 +95,7 @@ export class PredictionLog {
       `${text}Demand forecast for product ${printable(product_id)}: 7d=${forecast_7d}, 30d=${forecast_30d}`,
     );
     this.records.append(
-      `${record}"product_id":${JSON.stringify(product_id)},"as_of_date":${JSON.stringify(request.as_of_date ?? null)},` +
+      `${record}"product_id":${idInJson(product_id)},"as_of_date":${JSON.stringify(request.as_of_date ?? null)},` +
         `"features":${demandFeatures(request)},"output":${demandOutput(answer)}}`,
     );
   }
@@ -128,17 +128,17 @@ function headsOf(
   const trace = trace_id === undefined ? '' : `"trace_id":"${trace_id}",`;
   return {
     text: `${local} [INFO] `,
-    // Joined, not added up: a text made of pieces is walked through for each line that begins with it.
-    record: [
-      `{"time":"${iso}","request_id":"`,
-      request_id,
-      `",${trace}"model":"`,
-      model,
-      '","model_version":"',
-      version,
-      '",',
-    ].join(''),
+    record: `{"time":"${iso}","request_id":"${request_id}",${trace}"model":"${model}","model_version":"${version}",`,
   };
+}
+
+/** A text made of pieces is walked through for each line that begins with it. */
+function inOnePiece({ text, record }: Heads): Heads {
+  return { text: Buffer.from(text).toString(), record: Buffer.from(record).toString() };
+}
+
+function idInJson(id: number | string): number | string {
+  return typeof id === 'number' ? id : JSON.stringify(id);
 }
 
 const PLAIN = /^[\x20-\x7e]*$/;
@@ -158,13 +158,14 @@ interface Stamp {
 }
 
 /** The time in both forms, written once a millisecond. */
-function stampsOf(now: () => Date): () => Stamp {
+function stampsOf(now: () => number): () => Stamp {
   let at = Number.NaN;
   let stamp: Stamp = { iso: '', local: '' };
   return () => {
-    const time = now();
-    if (time.getTime() !== at) {
-      at = time.getTime();
+    const milliseconds = now();
+    if (milliseconds !== at) {
+      at = milliseconds;
+      const time = new Date(milliseconds);
       stamp = { iso: time.toISOString(), local: localTime(time) };
     }
     return stamp;
