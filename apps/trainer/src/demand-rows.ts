@@ -48,15 +48,17 @@ export async function readDemandRows(
   const rows = sample.rows().sort((a, b) => a.origin - b.origin);
   addLastYear(rows);
   const [lastTrain, firstTest] = [origins.train[origins.train.length - 1], origins.test[0]];
-  const train = reservoir<DemandTrainingRow>(MOST_TRAIN_ROWS, seededRandom(seed).below);
+  const train: DemandTrainingRow[] = [];
+  const nextPlace = reservoir(MOST_TRAIN_ROWS, seededRandom(seed).below);
   let trainRowsFound = 0;
   for (const row of rows) {
     if (row.origin > lastTrain) continue;
     trainRowsFound++;
-    train.offer(row);
+    const place = nextPlace();
+    if (place !== null) train[place] = row;
   }
   return {
-    train: train.kept,
+    train,
     test: rows.filter((row) => row.origin >= firstTest),
     products: sample.products(),
     trainRowsFound,

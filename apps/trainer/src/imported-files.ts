@@ -38,6 +38,7 @@ export async function openImportedFiles(
       describe: () => describe,
       salesPeriod: () => source.salesPeriod(),
       churnSnapshots: (query) => source.churnSnapshots(query),
+      countChurnSnapshots: (query) => source.countChurnSnapshots(query),
       demandSnapshots: (query) => source.demandSnapshots(query),
       dailySales: (query) => source.dailySales(query),
       close: async () => {

@@ -43,7 +43,13 @@ const options = () => ({
 });
 
 test('churn is not trained on sales in the future', async () => {
-  const churn = { ...options(), lookbackDays: 180, horizonDays: 90, population: 'all' as const };
+  const churn = {
+    ...options(),
+    lookbackDays: 180,
+    horizonDays: 90,
+    population: 'all' as const,
+    maxTrainingRows: 20_000,
+  };
   await expect(trainChurn(churn, config, progress)).rejects.toThrow(
     /^The last sale in the DuckDB file .* is of 2\d{3}-\d\d-\d\d, and today is .*: correct or delete the rows of sales with/,
   );

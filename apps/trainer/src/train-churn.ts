@@ -1,6 +1,6 @@
 import { type Manifest, FileModelRegistry, type ParityCertificate } from '@retail-ml/model-registry';
 import { churnModelCode, recencyRuleProbability } from '@retail-ml/churn-model';
-import { draftChurnArtefact, fitChurnModel, predictorOf } from '@retail-ml/churn-model/fit';
+import { type ChurnTrainingRows, draftChurnArtefact, fitChurnModel, predictorOf } from '@retail-ml/churn-model/fit';
 import { referenceProfile } from '@retail-ml/drift';
 import { formatDay, planTemporalSplit } from '@retail-ml/features';
 import { loadTensorFlow } from '@retail-ml/tensorflow';
@@ -11,7 +11,7 @@ import { requireBuyers, requireHistory } from './acceptance/churn-requirements';
 import { type Verdict, verdictOf } from './acceptance/verdict';
 import { certifyHere } from './certify/certify';
 import { refuseUncertified } from './certify/certified-promotion';
-import { readChurnRows } from './churn-rows';
+import { type ChurnRows, readChurnRows } from './churn-rows';
 import { codeCommit } from './code-commit';
 import { type TrainerConfig } from './config';
 import { openSource, type SourceOptions } from './open-source';
@@ -31,6 +31,8 @@ export interface TrainChurnOptions extends SourceOptions {
   policyPath: string;
   /** Generated rows of the certificate; 10,000 where nothing is said. */
   certifiedRows?: number | undefined;
+  /** Of more training rows, the database draws a sample. */
+  maxTrainingRows: number;
 }
 
 export interface TrainedChurn {
@@ -57,8 +59,10 @@ export async function trainChurn(
     const history = requireHistory(period, options, request, policy);
     const rows = await progress.step(
       `Reading ${split.trainAsOf.length + 1} snapshots from ${source.describe()}`,
-      (report) => readChurnRows(source, { ...options, split, knownUntil: period.lastDay + 1 }, report),
+      (report) =>
+        readChurnRows(source, { ...options, split, period, mostTrainingRows: options.maxTrainingRows }, report),
     );
+    noteSample(rows, progress);
     const buyers = requireBuyers(rows.train, request, policy);
     const tensorflow = await loadTensorFlow();
     if (tensorflow.reason) progress.note(tensorflow.reason);
@@ -78,7 +82,7 @@ export async function trainChurn(
           seed,
           commit: codeCommit(),
           seconds: (Date.now() - started) / 1000,
-          options: { lookbackDays, horizonDays, population },
+          options: { lookbackDays, horizonDays, population, rowsFound: rows.found, rowsTaken: rowsTaken(rows) },
         },
         referenceProfile,
       );
@@ -90,7 +94,7 @@ export async function trainChurn(
           testRows: rows.test,
           probability: (row) => predictor.churnProbability(row),
           recencyRule: (row) => recencyRuleProbability(fitted.baseline, row.recencyDays),
-          churnRate: rows.train.filter((row) => row.churned).length / rows.train.length,
+          churnRate: churnRateOf(rows.train),
           seed,
         },
         await loadChampion(registry, churnModelCode),
@@ -114,4 +118,24 @@ export async function trainChurn(
   } finally {
     await source.close();
   }
+}
+
+function rowsTaken({ train, test }: ChurnRows): ChurnRows['found'] {
+  return { train: train.length, test: test.length };
+}
+
+function noteSample(rows: ChurnRows, { note }: Progress): void {
+  const taken = rowsTaken(rows);
+  if (taken.train < rows.found.train) {
+    note(`A sample of ${taken.train} of the ${rows.found.train} training rows is used (--max-training-rows).`);
+  }
+  if (taken.test < rows.found.test) {
+    note(`A sample of ${taken.test} of the ${rows.found.test} customers is tested on.`);
+  }
+}
+
+function churnRateOf(rows: ChurnTrainingRows): number {
+  let churnedRows = 0;
+  for (const { churned } of rows) if (churned) churnedRows++;
+  return churnedRows / rows.length;
 }

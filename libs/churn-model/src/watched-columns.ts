@@ -11,22 +11,23 @@ export interface WatchedChurnColumn {
 }
 
 /** What customers look like to the model, and what it says of them. */
-export function watchedChurnColumns(inputs: readonly ChurnInput[], predictor: ChurnPredictor): WatchedChurnColumn[] {
-  const predictions = inputs.map((input) => {
-    const { churnProbability, riskCategory } = predictor.predict(input);
-    return { churnProbability, riskCategory };
+export function watchedChurnColumns(inputs: Iterable<ChurnInput>, predictor: ChurnPredictor): WatchedChurnColumn[] {
+  const columnOf = (field: string, role: WatchedChurnColumn['role']): WatchedChurnColumn => ({
+    field,
+    role,
+    values: [],
   });
-  return [
-    ...Object.entries(CHURN_REQUEST_FIELDS).map(([field, name]) => ({
-      field,
-      role: 'feature' as const,
-      values: inputs.map((input) => input[name]),
-    })),
-    {
-      field: 'churn_probability',
-      role: 'prediction',
-      values: predictions.map(({ churnProbability }) => churnProbability),
-    },
-    { field: 'risk_category', role: 'prediction', values: predictions.map(({ riskCategory }) => riskCategory) },
-  ];
+  const features = Object.entries(CHURN_REQUEST_FIELDS).map(([field, name]) => ({
+    name,
+    column: columnOf(field, 'feature'),
+  }));
+  const probability = columnOf('churn_probability', 'prediction');
+  const category = columnOf('risk_category', 'prediction');
+  for (const input of inputs) {
+    for (const { name, column } of features) column.values.push(input[name]);
+    const { churnProbability, riskCategory } = predictor.predict(input);
+    probability.values.push(churnProbability);
+    category.values.push(riskCategory);
+  }
+  return [...features.map(({ column }) => column), probability, category];
 }

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { type ChurnSnapshot, MILLISECONDS_PER_DAY } from '@retail-ml/features';
 import fc from 'fast-check';
 import { type SaleRow } from './retail-rows';
@@ -11,6 +12,11 @@ function features(snapshot: ChurnSnapshot): Partial<ChurnSnapshot> {
   const known: Partial<ChurnSnapshot> = { ...snapshot };
   delete known.daysToNextPurchase;
   return known;
+}
+
+/** Where the hash of a text lies between all: what a sample goes by. */
+function hashShare(text: string): number {
+  return createHash('md5').update(text).digest().readUIntBE(0, 6) / 2 ** 48;
 }
 
 /** What every `RetailSource` must give as `churnSnapshots`. */
@@ -82,6 +88,42 @@ export function testChurnSnapshots(harness: RetailSourceHarness): void {
           break;
         }
         expect((await source.salesPeriod()).sales).toBe(19);
+      });
+    });
+
+    test('counts the snapshots of each day as it gives them', async () => {
+      const days = [AS_OF - 500, AS_OF - 30, AS_OF, AS_OF, AS_OF + 1];
+      for (const population of ['all', 'active'] as const) {
+        const wanted = { ...query, asOfDays: days, population };
+        const given = new Map<number, number>();
+        for (const { asOf } of await snapshotsOf(wanted)) given.set(asOf, (given.get(asOf) ?? 0) + 1);
+        expect(new Map(await withSource(harness, (source) => source.countChurnSnapshots(wanted)))).toEqual(given);
+      }
+      const none = withSource(harness, (source) => source.countChurnSnapshots({ ...query, asOfDays: [] }));
+      expect(await none).toEqual(new Map());
+    });
+
+    test('gives of a sample the rows whose hash says so, unchanged', async () => {
+      const days = [AS_OF - 5, AS_OF, AS_OF + 1];
+      for (const population of ['all', 'active'] as const) {
+        const wanted = { ...query, asOfDays: days, population };
+        const sample = {
+          seed: 7,
+          shares: new Map([
+            [AS_OF - 5, 0.4],
+            [AS_OF + 1, 0],
+          ]),
+        };
+        const isInSample = ({ asOf, customerId }: ChurnSnapshot) =>
+          hashShare(`7 ${asOf} ${customerId}`) < (sample.shares.get(asOf) ?? 1);
+        const rows = (await snapshotsOf(wanted)).filter(isInSample);
+        expect(await snapshotsOf({ ...wanted, sample })).toStrictEqual(rows);
+        expect(new Set(rows.map(({ asOf }) => asOf))).toEqual(new Set([AS_OF - 5, AS_OF]));
+      }
+      await expect(
+        snapshotsOf({ ...query, sample: { seed: 7, shares: new Map([[AS_OF, 1.1]]) } }),
+      ).rejects.toMatchObject({
+        code: 'invalid-value',
       });
     });
 

@@ -9,6 +9,9 @@ export const dayNumber = (column: string) =>
 /** A parameter whose type both databases know. */
 export const integer = (value: number) => sql<number>`cast(${value} as integer)`;
 
+/** A parameter whose type both databases know. */
+export const text = (value: string) => sql<string>`cast(${value} as varchar)`;
+
 /** A table of one column with each of the days once; at least one day. */
 export function daysTable<Column extends string>(db: Kysely<RetailDatabase>, days: readonly Day[], column: Column) {
   const rows = [...new Set(days)].map((day) => db.selectNoFrom(integer(day).as(column)));

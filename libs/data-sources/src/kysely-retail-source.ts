@@ -1,6 +1,6 @@
-import { type ChurnSnapshot, type DailySales, type DemandSnapshot } from '@retail-ml/features';
+import { type ChurnSnapshot, type DailySales, type Day, type DemandSnapshot } from '@retail-ml/features';
 import { type Kysely, sql } from 'kysely';
-import { churnSnapshotQuery, toChurnSnapshot } from './churn-snapshot-query';
+import { churnSnapshotCountQuery, churnSnapshotQuery, toChurnSnapshot } from './churn-snapshot-query';
 import { dailySalesQuery, toDailySales } from './daily-sales-query';
 import { demandSnapshotQuery, toDemandSnapshot } from './demand-snapshot-query';
 import { noSales } from './no-sales';
@@ -61,6 +61,18 @@ export class KyselyRetailSource implements RetailSource {
     checkRelations(this.config.relations, CHURN_READS);
     if (query.asOfDays.length === 0) return;
     yield* this.batches(churnSnapshotQuery(this.config.db, query).stream(BATCH_ROWS), toChurnSnapshot);
+  }
+
+  async countChurnSnapshots(query: Omit<ChurnSnapshotQuery, 'sample'>): Promise<ReadonlyMap<Day, number>> {
+    checkChurnQuery(query);
+    checkRelations(this.config.relations, CHURN_READS);
+    if (query.asOfDays.length === 0) return new Map();
+    const counts = await churnSnapshotCountQuery(this.config.db, query)
+      .execute()
+      .catch((error: unknown) => {
+        throw this.config.explain(error);
+      });
+    return new Map(counts.map(({ as_of, snapshots }) => [as_of, snapshots]));
   }
 
   async *demandSnapshots(query: DemandSnapshotQuery): AsyncGenerator<DemandSnapshot[], void, undefined> {

@@ -19,6 +19,18 @@ export interface ChurnSnapshotQuery {
   lookbackDays: number;
   /** `all`: everyone with a purchase before the as-of day; `active`: with one in the lookback. */
   population: 'all' | 'active';
+  /** Where a sample is wanted; all rows where absent. */
+  sample?: SnapshotSample | undefined;
+}
+
+/**
+ * A sample that the database draws: a row is in it where the hash of the seed, its day and its id is below the day's
+ * share. The same rows everywhere and each time, whatever their order, and whatever other rows there are.
+ */
+export interface SnapshotSample {
+  seed: number;
+  /** Share of a day's rows that is wanted, 0 to 1; days that are not named are whole. */
+  shares: ReadonlyMap<Day, number>;
 }
 
 /** Which rows of demand are wanted. */
@@ -59,6 +71,13 @@ export interface RetailSource {
    * or `column-missing` when `customers` or `sales` lacks something.
    */
   churnSnapshots(query: ChurnSnapshotQuery): AsyncIterable<ChurnSnapshot[]>;
+
+  /**
+   * How many snapshots `churnSnapshots` gives of each day without a sample; days without any are absent.
+   *
+   * @throws DataSourceError as `churnSnapshots`.
+   */
+  countChurnSnapshots(query: Omit<ChurnSnapshotQuery, 'sample'>): Promise<ReadonlyMap<Day, number>>;
 
   /**
    * Products on the given origin days, in batches as above, ordered by origin day and then by product id in the byte

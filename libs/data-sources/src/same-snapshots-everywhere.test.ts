@@ -53,6 +53,20 @@ test('DuckDB and PostgreSQL give equal churn snapshots, bit for bit, on the same
   expect(await allSnapshots(postgresql, active)).toStrictEqual(await allSnapshots(duckdb, active));
 });
 
+const sampled = { ...everyone, sample: { seed: 3, shares: new Map(asOfDays.map((day, i) => [day, 0.1 + 0.2 * i])) } };
+
+test('DuckDB and PostgreSQL draw the same sample of churn snapshots, of the size that is asked for', async () => {
+  const expected = await allSnapshots(duckdb, sampled);
+  expect(await allSnapshots(postgresql, sampled)).toStrictEqual(expected);
+  const there = await duckdb.countChurnSnapshots(everyone);
+  expect(await postgresql.countChurnSnapshots(everyone)).toEqual(there);
+  for (const [day, share] of sampled.sample.shares) {
+    const rows = expected.filter(({ asOf }) => asOf === day).length;
+    const expectedRows = share * there.get(day)!;
+    expect(Math.abs(rows - expectedRows)).toBeLessThan(4 * Math.sqrt(expectedRows));
+  }
+});
+
 test('DuckDB and PostgreSQL give equal rows of demand, on the same retailer', async () => {
   const expected = await allDemandSnapshots(duckdb, { originDays });
   expect(expected.length).toBeGreaterThanOrEqual(10_000);
@@ -84,6 +98,8 @@ test('DuckDB and PostgreSQL give equal daily sales, on the same retailer', async
     expect(await allSnapshots(bigquery, everyone)).toStrictEqual(expected);
     const active = { ...everyone, population: 'active' as const };
     expect(await allSnapshots(bigquery, active)).toStrictEqual(await allSnapshots(duckdb, active));
+    expect(await allSnapshots(bigquery, sampled)).toStrictEqual(await allSnapshots(duckdb, sampled));
+    expect(await bigquery.countChurnSnapshots(everyone)).toEqual(await duckdb.countChurnSnapshots(everyone));
   });
 
   test('the same retailer gives rows of demand equal to DuckDB’s, and so to PostgreSQL’s', async () => {

@@ -5,10 +5,14 @@ import { type ChurnSnapshotQuery, type DailySalesQuery, type DemandSnapshotQuery
 /** Rows in a batch of snapshots at most. */
 export const BATCH_ROWS = 2_000;
 
-/** @throws DataSourceError `invalid-value` when a day or the lookback is no whole number of days. */
-export function checkChurnQuery({ asOfDays, lookbackDays }: ChurnSnapshotQuery): void {
+/** @throws DataSourceError `invalid-value` when a day or the lookback is no whole number of days, or a share is none. */
+export function checkChurnQuery({ asOfDays, lookbackDays, sample }: ChurnSnapshotQuery): void {
   checkDays('as-of', asOfDays);
   checkLength('lookback', lookbackDays);
+  const noShare = [...(sample?.shares.values() ?? [])].find((share) => !(share >= 0 && share <= 1));
+  if (noShare !== undefined) {
+    throw new DataSourceError('invalid-value', `A sample of ${noShare} was asked for; a share is from 0 to 1.`);
+  }
 }
 
 /** @throws DataSourceError `invalid-value` when a day or `soldWithinDays` is no whole number of days. */

@@ -7,7 +7,7 @@ import { openDuckdbSource } from '@retail-ml/data-sources';
 import { formatDay, planTemporalSplit } from '@retail-ml/features';
 import { type Acceptance, FileModelRegistry } from '@retail-ml/model-registry';
 import { loadTensorFlow, seededRandom } from '@retail-ml/tensorflow';
-import { type ChurnRows, readChurnRows } from '../churn-rows';
+import { readChurnRows } from '../churn-rows';
 import { generateRetailer } from '../generate-retailer';
 import { readAcceptancePolicy, SHIPPED_POLICY } from './acceptance-policy';
 import { loadChampion } from './champion';
@@ -22,7 +22,7 @@ const silent = {
 };
 
 let folder: string;
-let rows: ChurnRows;
+let rows: Record<'train' | 'test', ChurnTrainingRow[]>;
 let registry: FileModelRegistry;
 /** The first model that was trained, and its version. */
 let first: Trained;
@@ -37,8 +37,9 @@ beforeAll(async () => {
   const split = planTemporalSplit({ ...period, ...QUESTION });
   // Every third snapshot, counted from the newest: the same story in a third of the time.
   const trainAsOf = split.trainAsOf.filter((_, i, all) => (all.length - 1 - i) % 3 === 0);
-  const options = { ...QUESTION, population: 'all' as const, seed: 1, knownUntil: period.lastDay + 1 };
-  rows = await readChurnRows(source, { ...options, split: { ...split, trainAsOf } }, () => undefined);
+  const options = { ...QUESTION, population: 'all' as const, seed: 1, period, mostTrainingRows: 400_000 };
+  const read = await readChurnRows(source, { ...options, split: { ...split, trainAsOf } }, () => undefined);
+  rows = { train: [...read.train], test: read.test };
   await source.close();
   first = await trained(rows.train, rows.test);
   registry = new FileModelRegistry(join(folder, 'churn'), { name: 'churn' });

@@ -29,18 +29,24 @@ export function requireHistory(
 
 /** Rows are many where customers are few, and each customer leaves but once. */
 export function requireBuyers(
-  trainRows: readonly { customerId: string }[],
+  trainRows: Iterable<{ customerId: string }>,
   request: DataRequest,
   { churn, file }: AcceptancePolicy,
 ): AcceptanceCheck[] {
   return requireEnough(
     {
       check: 'buyers',
-      found: new Set(trainRows.map(({ customerId }) => customerId)).size,
+      found: countCustomers(trainRows),
       least: churn.minimumBuyers,
       what: 'customers with a purchase in the training rows',
       field: 'churn.minimumBuyers',
     },
     { ...request, model: 'churn', policyFile: file },
   );
+}
+
+function countCustomers(rows: Iterable<{ customerId: string }>): number {
+  const customerIds = new Set<string>();
+  for (const { customerId } of rows) customerIds.add(customerId);
+  return customerIds.size;
 }

@@ -31,6 +31,12 @@ export interface ChurnTrainingRow extends ChurnInput {
   followUp: FollowUp | null;
 }
 
+/** Rows of any number: an array, or what makes a row when it is asked for. */
+export interface ChurnTrainingRows extends Iterable<ChurnTrainingRow> {
+  readonly length: number;
+  at(index: number): ChurnTrainingRow | undefined;
+}
+
 export interface FitChurnOptions {
   lookbackDays: number;
   horizonDays: number;
@@ -71,14 +77,12 @@ const TOP_QUARTER = 0.75;
  */
 export async function fitChurnModel(
   { tf, backend }: LoadedTensorFlow,
-  rows: readonly ChurnTrainingRow[],
+  rows: ChurnTrainingRows,
   options: FitChurnOptions,
 ): Promise<FittedChurnModel> {
   const { lookbackDays, horizonDays, seed, onProgress } = options;
-  refuseTooLittle(rows);
-  const random = seededRandom(seed);
-  const train = sampleRows(rows, random);
-  const newest = rows.reduce((latest, row) => Math.max(latest, row.asOf), -Infinity);
+  const { newest, knowsFuture } = survey(rows);
+  const train = sampleRows(rows, seededRandom(seed));
   const weights = Float32Array.from(train, (row) => 2 ** ((row.asOf - newest) / HALF_LIFE_DAYS));
 
   const transforms = fitChurnTransforms(
@@ -109,7 +113,6 @@ export async function fitChurnModel(
       onEpoch: (epoch, epochs) => onProgress?.(0.2 + (0.5 * epoch) / epochs),
     },
   );
-  const knowsFuture = rows.every((row) => row.followUp !== null);
   const survivalBlock = knowsFuture
     ? await trainSurvivalHeads(tf, features, train, seed + 1, (share) => onProgress?.(0.7 + 0.25 * share))
     : null;
@@ -135,9 +138,12 @@ export async function fitChurnModel(
 }
 
 /** Rows in random order; every other one as a request that leaves the total of purchases out, which it may. */
-function sampleRows(rows: readonly ChurnTrainingRow[], random: SeededRandom): ChurnTrainingRow[] {
+function sampleRows(rows: ChurnTrainingRows, random: SeededRandom): ChurnTrainingRow[] {
   const sample = random.shuffled(rows.length, Math.min(rows.length, MOST_TRAINING_ROWS));
-  return Array.from(sample, (row, i) => (i % 2 === 0 ? rows[row] : { ...rows[row], totalPurchases: null }));
+  return Array.from(sample, (place, i) => {
+    const row = rows.at(place)!;
+    return i % 2 === 0 ? row : { ...row, totalPurchases: null };
+  });
 }
 
 /** Members begin by saying what the latent models say: the first feature, with its standardization undone. */
@@ -197,8 +203,20 @@ function countKnownIntervals(rows: readonly ChurnTrainingRow[]): number {
   return known;
 }
 
-function refuseTooLittle(rows: readonly ChurnTrainingRow[]): void {
-  const churnedRows = rows.filter((row) => row.churned).length;
+/**
+ * Goes over all rows once.
+ *
+ * @throws ChurnModelError `too-little-data`
+ */
+function survey(rows: ChurnTrainingRows): { newest: Day; knowsFuture: boolean } {
+  let newest = -Infinity;
+  let knowsFuture = true;
+  let churnedRows = 0;
+  for (const { asOf, followUp, churned } of rows) {
+    newest = Math.max(newest, asOf);
+    knowsFuture &&= followUp !== null;
+    if (churned) churnedRows++;
+  }
   if (rows.length < FEWEST_ROWS || churnedRows === 0 || churnedRows === rows.length) {
     throw new ChurnModelError(
       'too-little-data',
@@ -206,6 +224,7 @@ function refuseTooLittle(rows: readonly ChurnTrainingRow[]): void {
         'some churned and some not. Import more sales, or choose another horizon.',
     );
   }
+  return { newest, knowsFuture };
 }
 
 /** For each interval of 30 days: whether the customer bought in it, counted while known and not yet bought before. */

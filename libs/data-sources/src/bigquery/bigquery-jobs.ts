@@ -12,11 +12,11 @@ export const PACKAGE_FOLDER = join(__dirname, '../..');
 /** Rows in one answer of BigQuery: some megabytes, its own limit is 20 MB. */
 const PAGE_ROWS = 20_000;
 
-type Parameter = number | boolean | readonly number[];
+type Parameter = number | boolean | readonly number[] | readonly string[];
 
 /** A query of this package: reviewed SQL in a file of its name, with named parameters and their types. */
 export interface BigqueryQuery {
-  name: 'churn-snapshots' | 'daily-sales' | 'demand-snapshots' | 'sales-period';
+  name: 'churn-snapshots' | 'churn-snapshot-counts' | 'daily-sales' | 'demand-snapshots' | 'sales-period';
   params?: Readonly<Record<string, Parameter>>;
   /** As BigQuery names them; an array of one for an array. */
   types?: Readonly<Record<string, string | string[]>>;

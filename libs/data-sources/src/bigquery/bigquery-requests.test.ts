@@ -86,6 +86,12 @@ test('a job says where it runs, what it may cost, what it is for, and has named 
           },
           { name: 'lookback_days', parameterType: { type: 'INT64' }, parameterValue: { value: 180 } },
           { name: 'active_only', parameterType: { type: 'BOOL' }, parameterValue: { value: true } },
+          { name: 'sample_seed', parameterType: { type: 'INT64' }, parameterValue: { value: 0 } },
+          {
+            name: 'sample_bounds',
+            parameterType: { type: 'ARRAY', arrayType: { type: 'STRING' } },
+            parameterValue: { arrayValues: [{ value: 'g' }, { value: 'g' }] },
+          },
         ],
       },
     },

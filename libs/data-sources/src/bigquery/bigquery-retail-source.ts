@@ -1,5 +1,5 @@
-import { type ChurnSnapshot, type DailySales, type DemandSnapshot } from '@retail-ml/features';
-import { type ChurnSnapshotRow, toChurnSnapshot } from '../churn-snapshot-query';
+import { type ChurnSnapshot, type DailySales, type Day, type DemandSnapshot } from '@retail-ml/features';
+import { type ChurnSnapshotCount, type ChurnSnapshotRow, toChurnSnapshot } from '../churn-snapshot-query';
 import { type DailySalesRow, toDailySales } from '../daily-sales-query';
 import { type DemandSnapshotRow, LONGEST_WINDOW_DAYS, toDemandSnapshot } from '../demand-snapshot-query';
 import { checkRelations, type FoundRelations } from '../relation-check';
@@ -12,6 +12,7 @@ import {
   SOLD_WITHIN_DAYS,
 } from '../retail-source';
 import { noSales } from '../no-sales';
+import { sampleBound } from '../sample-bound';
 import { CHURN_READS, DAILY_SALES_READS, DEMAND_READS } from '../schema/retail-database';
 import { BATCH_ROWS, checkChurnQuery, checkDailySalesQuery, checkDemandQuery } from '../snapshot-query-check';
 import { type BigqueryConnection } from './bigquery-connection';
@@ -47,15 +48,42 @@ export class BigqueryRetailSource implements RetailSource {
     checkChurnQuery(query);
     checkRelations(this.relations, CHURN_READS);
     if (query.asOfDays.length === 0) return;
-    const { asOfDays, lookbackDays, population } = query;
+    const { asOfDays, lookbackDays, population, sample } = query;
     yield* this.batches(
       {
         name: 'churn-snapshots',
-        params: { as_of_days: asOfDays, lookback_days: lookbackDays, active_only: population === 'active' },
-        types: { as_of_days: ['INT64'], lookback_days: 'INT64', active_only: 'BOOL' },
+        params: {
+          as_of_days: asOfDays,
+          lookback_days: lookbackDays,
+          active_only: population === 'active',
+          sample_seed: sample?.seed ?? 0,
+          sample_bounds: asOfDays.map((day) => sampleBound(sample, day)),
+        },
+        types: {
+          as_of_days: ['INT64'],
+          lookback_days: 'INT64',
+          active_only: 'BOOL',
+          sample_seed: 'INT64',
+          sample_bounds: ['STRING'],
+        },
       },
       toChurnSnapshot,
     );
+  }
+
+  async countChurnSnapshots(query: Omit<ChurnSnapshotQuery, 'sample'>): Promise<ReadonlyMap<Day, number>> {
+    checkChurnQuery(query);
+    checkRelations(this.relations, CHURN_READS);
+    const { asOfDays, lookbackDays, population } = query;
+    const counts = new Map<Day, number>();
+    if (asOfDays.length === 0) return counts;
+    const pages = queryPages<ChurnSnapshotCount>(this.connection, {
+      name: 'churn-snapshot-counts',
+      params: { as_of_days: asOfDays, lookback_days: lookbackDays, active_only: population === 'active' },
+      types: { as_of_days: ['INT64'], lookback_days: 'INT64', active_only: 'BOOL' },
+    });
+    for await (const rows of pages) for (const { as_of, snapshots } of rows) counts.set(as_of, snapshots);
+    return counts;
   }
 
   async *demandSnapshots(query: DemandSnapshotQuery): AsyncGenerator<DemandSnapshot[], void, undefined> {

@@ -134,6 +134,8 @@ function snapshotsAsOfDate({ lookbackDays, population }: ChurnScoring): string {
       // Rows of a table have no order.
       .replace(/\nORDER BY .*\s*$/, '')
       .replaceAll('@as_of_days', '[UNIX_DATE(@as_of_date)]')
+      .replaceAll('@sample_bounds', "['g']")
+      .replaceAll('@sample_seed', '0')
       .replaceAll('@lookback_days', String(lookbackDays))
       .replaceAll('@active_only', String(population === 'active').toUpperCase())
       .replace(/^(?=.)/gm, '    ')

@@ -4,6 +4,8 @@
 --   as_of_days     ARRAY<INT64>
 --   lookback_days  INT64
 --   active_only    BOOL: only customers with a purchase in the lookback
+--   sample_seed    INT64
+--   sample_bounds  ARRAY<STRING>, one a day: its rows whose hash is less are given; 'g' is above every hash
 -- Every aggregate that becomes a feature counts the days before the as-of day; only next_day looks at later ones.
 -- COLLATE(..., '') takes a collation of the team's columns away: ids differ when their bytes do.
 WITH purchase_days AS (
@@ -17,7 +19,9 @@ WITH purchase_days AS (
   GROUP BY 1, 2
 ),
 as_of_days AS (
-  SELECT DISTINCT as_of FROM UNNEST(@as_of_days) AS as_of
+  SELECT DISTINCT as_of, sample_bound
+  FROM UNNEST(@as_of_days) AS as_of WITH OFFSET AS day_place
+  INNER JOIN UNNEST(@sample_bounds) AS sample_bound WITH OFFSET AS bound_place ON bound_place = day_place
 ),
 histories AS (
   SELECT
@@ -31,6 +35,10 @@ histories AS (
     MIN(IF(day >= as_of, day, NULL)) AS next_day
   FROM as_of_days
   CROSS JOIN purchase_days
+  WHERE
+    sample_bound = 'g'
+    OR SUBSTR(TO_HEX(MD5(CONCAT(CAST(@sample_seed AS STRING), ' ', CAST(as_of AS STRING), ' ', customer_id))), 1, 12)
+      < sample_bound
   GROUP BY as_of, customer_id
 ),
 members AS (
