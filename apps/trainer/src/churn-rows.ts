@@ -26,7 +26,7 @@ export interface ChurnRowsOptions {
 }
 
 /** Customers to be judged on; with more of them, figures hardly become surer. */
-const MOST_TEST_ROWS = 100_000;
+const MOST_TEST_ROWS = 50_000;
 
 /**
  * Reads the snapshots of a temporal split and labels them. Where there are more than are held, the database draws a

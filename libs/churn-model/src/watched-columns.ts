@@ -7,27 +7,30 @@ export interface WatchedChurnColumn {
   field: string;
   role: 'feature' | 'prediction';
   /** Null where a request left out `total_purchases`. */
-  values: (number | string | boolean | null)[];
+  readonly values: (number | string | boolean | null)[];
 }
 
-/** What customers look like to the model, and what it says of them. */
+/**
+ * What customers look like to the model, and what it says of them. A feature's values are made each time they are asked
+ * for: of many rows, one column at a time is held.
+ */
 export function watchedChurnColumns(inputs: Iterable<ChurnInput>, predictor: ChurnPredictor): WatchedChurnColumn[] {
-  const columnOf = (field: string, role: WatchedChurnColumn['role']): WatchedChurnColumn => ({
-    field,
-    role,
-    values: [],
-  });
-  const features = Object.entries(CHURN_REQUEST_FIELDS).map(([field, name]) => ({
-    name,
-    column: columnOf(field, 'feature'),
-  }));
-  const probability = columnOf('churn_probability', 'prediction');
-  const category = columnOf('risk_category', 'prediction');
+  const probabilities: number[] = [];
+  const categories: string[] = [];
   for (const input of inputs) {
-    for (const { name, column } of features) column.values.push(input[name]);
     const { churnProbability, riskCategory } = predictor.predict(input);
-    probability.values.push(churnProbability);
-    category.values.push(riskCategory);
+    probabilities.push(churnProbability);
+    categories.push(riskCategory);
   }
-  return [...features.map(({ column }) => column), probability, category];
+  return [
+    ...Object.entries(CHURN_REQUEST_FIELDS).map(([field, name]) => ({
+      field,
+      role: 'feature' as const,
+      get values() {
+        return Array.from(inputs, (input) => input[name]);
+      },
+    })),
+    { field: 'churn_probability', role: 'prediction', values: probabilities },
+    { field: 'risk_category', role: 'prediction', values: categories },
+  ];
 }

@@ -45,12 +45,13 @@ export type ReferenceProfile = z.infer<typeof schema>;
  */
 export function referenceProfile(columns: readonly WatchedColumn[]): ReferenceProfile {
   const rows = columns[0]?.values.length ?? 0;
-  for (const column of columns) {
-    if (rows === 0 || column.values.length !== rows) {
-      throw new DriftError('invalid-column', `${column.field} has ${column.values.length} rows; a profile needs some.`);
+  const fields = columns.map(({ field, role, values }) => {
+    if (rows === 0 || values.length !== rows) {
+      throw new DriftError('invalid-column', `${field} has ${values.length} rows; a profile needs some.`);
     }
-  }
-  return { rows, fields: columns.map(fieldProfile) };
+    return fieldProfile({ field, role, values });
+  });
+  return { rows, fields };
 }
 
 /**

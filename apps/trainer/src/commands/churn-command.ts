@@ -22,7 +22,7 @@ interface Options {
 }
 
 /** The network learns from 20,000 rows; the others say how customers are distributed, and cost little. */
-const TRAINING_ROWS = 400_000;
+const TRAINING_ROWS = 300_000;
 /** Fewer rows than the network learns from would make it worse. */
 const FEWEST_TRAINING_ROWS = 20_000;
 
