@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { FileModelRegistry, type Manifest } from '@retail-ml/model-registry';
@@ -35,7 +35,11 @@ beforeAll(async () => {
         seed: 7,
         commit: null,
         seconds: 1.5,
-        options: { population: 'all' },
+        options: {
+          population: 'all',
+          rowsFound: { train: 70_000, test: tested.length },
+          rowsTaken: { train: train.length, test: tested.length },
+        },
       },
       (columns) => columns.map(({ field, role, values }) => ({ field, role, first: values[0], rows: values.length })),
     ),
@@ -79,6 +83,11 @@ test('what fails while customers are read leaves no trace in the next prediction
   };
   expect(() => predictor.predictColumns(failing, new Uint8Array(40).fill(1), churnColumns(40))).toThrow('unreadable');
   expect(predictor.predict(tested[30])).toEqual(expected);
+});
+
+test('the model card says of which rows a sample was drawn', async () => {
+  const card = await readFile(join(folder, 'churn', manifest.version, 'MODEL_CARD.md'), 'utf8');
+  expect(card).toContain(`; drawn evenly: ${train.length} of the 70000 training rows in the data`);
 });
 
 test('the evaluation holds the figures of the test rows, each within its interval, beside the baseline', () => {

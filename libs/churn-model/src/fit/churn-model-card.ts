@@ -26,7 +26,7 @@ Says how likely a customer is to buy nothing in the next **${decision.horizonDay
 | Trained | ${manifest.createdAt}, ${training.seconds.toFixed(1)} s, seed ${training.seed}, commit ${training.commit?.slice(0, 12) ?? 'unknown'} |
 | Source | ${training.source} |
 | Snapshots | ${training.window.from} to ${training.window.to} |
-| Rows | ${training.rows.train} to learn from, ${training.rows.test} to test on |
+| Rows | ${training.rows.train} to learn from, ${training.rows.test} to test on${ofSample(training)} |
 | \`frequency\` counts | purchase days in the last ${transforms.lookbackDays} days |
 | Categories | LOW below ${decision.mediumFrom}, MEDIUM below ${decision.highFrom}, HIGH from there |
 | Personal outreach | HIGH from ${decision.topQuarterValue.toFixed(4)} a day in spend: the top quarter of training customers |
@@ -58,6 +58,21 @@ Feature view \`${featureView.name}\` version ${featureView.version}, fingerprint
 
 ${CHURN_LIMITS.map((limit) => `- ${limit}`).join('\n')}
 `;
+}
+
+/** Rows that were read and rows that the data have, where a sample was drawn. */
+interface SampledRows {
+  rowsTaken?: { train: number; test: number };
+  rowsFound?: { train: number; test: number };
+}
+
+function ofSample({ options }: Manifest['training']): string {
+  const { rowsTaken: taken, rowsFound: found } = options as SampledRows;
+  if (!taken || !found || (taken.train === found.train && taken.test === found.test)) return '';
+  return (
+    `; drawn evenly: ${taken.train} of the ${found.train} training rows in the data, ` +
+    `${taken.test} of the ${found.test} customers of the test day`
+  );
 }
 
 function datesSection({ dates }: Evaluation): string {
