@@ -179,6 +179,7 @@ export class PrimaryProcess {
         break;
       case 'serving':
         if (sender) sender.served = true;
+        this.tellState();
         if (this.url === null) this.events.onServing((this.url = message.url));
         break;
       case 'entry':
@@ -260,8 +261,9 @@ export class PrimaryProcess {
   }
 
   private state(): FleetState {
-    const isReady = ({ models }: Member): boolean =>
-      models.length > 0 && models.every(({ version }) => version !== null);
+    // One that has its models may not listen yet.
+    const isReady = ({ served, models }: Member): boolean =>
+      served && models.length > 0 && models.every(({ version }) => version !== null);
     const readyWorkers = Array.from(this.members.values()).filter(isReady).length;
     this.hasStarted ||= readyWorkers === this.workers;
     return {
