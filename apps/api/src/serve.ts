@@ -7,6 +7,7 @@ import { type Report } from './application-log';
 import { type Readiness } from './champion';
 import { type ApiConfig } from './config';
 import { type Fleet } from './fleet';
+import { collectEarly } from './heap-growth';
 import { listen } from './http-server';
 import { PredictionLog } from './prediction-log';
 import { toLoggedId } from './pseudonym';
@@ -33,6 +34,7 @@ export async function serve(
   fleetOf: (reload: (name: string) => Promise<Readiness>) => Fleet,
   say: Report,
 ): Promise<Service> {
+  collectEarly();
   const registries = {
     churn: new FileModelRegistry(config.churnModelPath, { name: 'churn' }),
     demand: new FileModelRegistry(config.demandModelPath, { name: 'demand' }),
