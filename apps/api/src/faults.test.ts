@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process';
+import { renameSync, writeFileSync } from 'node:fs';
 import { readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { handWrittenChurnDraft } from './churn-artefact.fixture';
@@ -257,12 +258,17 @@ test('a full disk under the log: predictions go on, lost lines are counted, and 
   expect((await linesIn('logs')) + lost).toBe(2 * (clients.predictions + asked));
 });
 
+/** Moves the folder of the logs and puts a file in its place, at once: the program would make the folder anew. */
+function replaceLogs(movedTo: string): void {
+  renameSync(join(folder.path, 'logs'), join(folder.path, movedTo));
+  writeFileSync(join(folder.path, 'logs'), 'in the way');
+}
+
 test('a log folder that goes away and comes back', async () => {
   await start();
   const clients = startClients();
   await clients.more(100);
-  await rename(join(folder.path, 'logs'), join(folder.path, 'logs-before'));
-  await writeFile(join(folder.path, 'logs'), 'in the way');
+  replaceLogs('logs-before');
   await until('the log cannot be written', async () => (await ready()).prediction_log.reason !== null);
   await rm(join(folder.path, 'logs'));
   await until('the log is written again', async () => (await ready()).prediction_log.reason === null);
@@ -315,8 +321,7 @@ test('a clock that is set back and forward disturbs nothing', async () => {
   for (const bias of [1, 2]) {
     // A day back, then a day forward.
     for (const pid of [program.child.pid as number, ...workerPids()]) process.kill(pid, 'SIGUSR2');
-    await rename(join(folder.path, 'logs'), join(folder.path, `logs-${bias}`));
-    await writeFile(join(folder.path, 'logs'), 'in the way');
+    replaceLogs(`logs-${bias}`);
     await until('the log cannot be written', async () => (await ready()).prediction_log.reason !== null);
     await rm(join(folder.path, 'logs'));
     await until('the log is written again', async () => (await ready()).prediction_log.reason === null);
