@@ -15,7 +15,7 @@ test('names of the API and of other programs are no fault', () => {
 test('a name that nobody reads is a fault, in the words of the API', () => {
   expect(unknownNames({ ML_LOGDIR: 'x', ML_SOMETHING_ELSE: 'SECRET' })).toEqual([
     'ML_LOGDIR is not known. Is ML_LOG_DIR meant?',
-    'ML_SOMETHING_ELSE is not known. Known are ML_ACCEPTANCE_POLICY, ML_API_KEYS, ML_API_HOST, ML_API_PORT, ML_DEBUG, ML_DATA_SOURCE, ML_LOG_DIR, ML_LOG_PSEUDONYM_KEY, ML_MAX_IN_FLIGHT, ML_RATE_LIMIT_PER_MINUTE, ML_WORKERS.',
+    'ML_SOMETHING_ELSE is not known. Known are ML_ACCEPTANCE_POLICY, ML_API_KEYS, ML_API_HOST, ML_API_PORT, ML_DEBUG, ML_DATA_SOURCE, ML_LOG_DIR, ML_LOG_PSEUDONYM_KEY, ML_MAX_IN_FLIGHT, ML_RATE_LIMIT_PER_MINUTE, ML_WORKER_TIMEOUT_SECONDS, ML_WORKERS.',
   ]);
 });
 
