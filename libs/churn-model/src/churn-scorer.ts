@@ -44,8 +44,7 @@ export class ChurnScorer {
   }
 
   predict(input: ChurnInput): ChurnPrediction {
-    this.features.add(input);
-    this.computeOutputs(1);
+    this.computeOutputsOf(input);
     this.answer(input, 0, this.single, 0);
     return churnPredictionAt(this.single, 0);
   }
@@ -84,16 +83,14 @@ export class ChurnScorer {
 
   /** Probabilities of no purchase within each of the given numbers of days: they never rise with the days. */
   survival(input: ChurnInput, days: readonly number[]): number[] {
-    this.features.add(input);
-    this.computeOutputs(1);
+    this.computeOutputsOf(input);
     this.curve.set(this.outputs, 0);
     return days.map((count) => this.curve.survival(count));
   }
 
   /** Log-odds of churn. */
   protected churnLogit(input: ChurnInput): number {
-    this.features.add(input);
-    this.computeOutputs(1);
+    this.computeOutputsOf(input);
     return this.outputs.values[0];
   }
 
@@ -108,6 +105,11 @@ export class ChurnScorer {
     }
     this.computeOutputs(count);
     for (let i = 0; i < count; i++) this.answer(customer(rows[i]), i, columns, rows[i]);
+  }
+
+  private computeOutputsOf(input: ChurnInput): void {
+    this.features.add(input);
+    this.computeOutputs(1);
   }
 
   /** The network's outputs for the customers that were added, and what their sigmoids and the curve are made of. */

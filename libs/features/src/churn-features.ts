@@ -56,7 +56,7 @@ export function prepareChurnTransforms(transforms: ChurnTransforms): PreparedChu
 }
 
 /** Values of `churnFeatureView`. */
-export const CHURN_FEATURE_COUNT = 7;
+const CHURN_FEATURE_COUNT = 7;
 
 /** Customers whose features can be computed together: each has up to two readings of the history. */
 export const CUSTOMERS_TOGETHER = MOST_TOGETHER / 2;

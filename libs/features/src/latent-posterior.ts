@@ -30,7 +30,6 @@ export class ReturnProbabilities<Prior> {
     silentDays: 0,
   }));
   private readonly places: DropoutPlaces = { left: 0, there: 0, back: 0 };
-  private count = 0;
 
   constructor(
     private readonly model: LatentModel<Prior>,
@@ -42,37 +41,36 @@ export class ReturnProbabilities<Prior> {
   /** Takes up a history, which may change then: at most `MOST_TOGETHER` before `answer`. */
   ask({ purchases, unseenDays, countedDays, silentDays }: PurchaseHistory): void {
     const { tables, places } = this;
-    const kept = this.histories[this.count];
+    const index = tables.sums.count;
+    const kept = this.histories[index];
     kept.purchases = purchases;
     kept.unseenDays = unseenDays;
     kept.countedDays = countedDays;
     kept.silentDays = silentDays;
     if (isInTables(kept)) {
-      tables.find(kept, this.count, places);
+      tables.find(kept, index, places);
       tables.sums.ask(kept, places);
     } else {
       tables.sums.askNothing();
     }
-    this.count++;
   }
 
   /** Forgets what was asked. */
   forget(): void {
     this.tables.sums.forget();
-    this.count = 0;
   }
 
   /** Answers all that was asked since. */
   answer(): void {
-    const { answers, histories, model, prior, horizonDays, count } = this;
+    const { answers, histories, model, prior, horizonDays } = this;
     const { sums } = this.tables;
+    const { count } = sums;
     sums.sumUp();
     for (let i = 0; i < count; i++) {
       const evidence = sums.evidence(i);
       answers[i] =
         evidence > LEAST_EVIDENCE ? sums.returns(i) / evidence : exactReturn(model, prior, histories[i], horizonDays);
     }
-    this.count = 0;
   }
 }
 

@@ -1,4 +1,4 @@
-import { DecayTable } from './decay-table';
+import { COARSE_STEP_DAYS, DecayTable } from './decay-table';
 import { PURCHASE_RATES, RATE_NODES } from './latent-grid';
 import { latentMemory, type LatentKernel } from './latent-kernel';
 import { type PurchaseHistory } from './purchase-history';
@@ -41,7 +41,7 @@ export class LatentSums {
   private readonly askedOffset: number;
   /** Addresses in bytes, eight a history. */
   private readonly asked: Int32Array;
-  private count = 0;
+  private askedCount = 0;
 
   /**
    * @param powers l^x times the prior weight: for each x the rates, see `powerTable`
@@ -68,14 +68,14 @@ export class LatentSums {
   /** Takes up a history of whole days and purchases within the tables: at most `MOST_TOGETHER` before `sumUp`. */
   ask({ purchases, countedDays, silentDays }: PurchaseHistory, { left, there, back }: DropoutPlaces): void {
     const { asked, coarseOffset, fineOffset } = this;
-    const countedCoarse = Math.floor(countedDays / DecayTable.DAYS);
-    const silentCoarse = Math.floor(silentDays / DecayTable.DAYS);
-    const at = ADDRESSES * this.count++;
+    const countedCoarse = Math.floor(countedDays / COARSE_STEP_DAYS);
+    const silentCoarse = Math.floor(silentDays / COARSE_STEP_DAYS);
+    const at = ADDRESSES * this.askedCount++;
     asked[at] = BYTES * (this.powersOffset + purchases * RATE_NODES);
     asked[at + 1] = BYTES * (coarseOffset + countedCoarse * RATE_NODES);
-    asked[at + 2] = BYTES * (fineOffset + (countedDays - countedCoarse * DecayTable.DAYS) * RATE_NODES);
+    asked[at + 2] = BYTES * (fineOffset + (countedDays - countedCoarse * COARSE_STEP_DAYS) * RATE_NODES);
     asked[at + 3] = BYTES * (coarseOffset + silentCoarse * RATE_NODES);
-    asked[at + 4] = BYTES * (fineOffset + (silentDays - silentCoarse * DecayTable.DAYS) * RATE_NODES);
+    asked[at + 4] = BYTES * (fineOffset + (silentDays - silentCoarse * COARSE_STEP_DAYS) * RATE_NODES);
     asked[at + 5] = BYTES * left;
     asked[at + 6] = BYTES * there;
     asked[at + 7] = BYTES * back;
@@ -83,19 +83,24 @@ export class LatentSums {
 
   /** Takes the place of a history that lies outside of the tables: it weighs nothing. */
   askNothing(): void {
-    this.asked.fill(BYTES * this.nothingOffset, ADDRESSES * this.count, ADDRESSES * (this.count + 1));
-    this.count++;
+    const at = ADDRESSES * this.askedCount++;
+    this.asked.fill(BYTES * this.nothingOffset, at, at + ADDRESSES);
+  }
+
+  /** Histories that were asked about since the last sums. */
+  get count(): number {
+    return this.askedCount;
   }
 
   /** Forgets what was asked. */
   forget(): void {
-    this.count = 0;
+    this.askedCount = 0;
   }
 
   /** Sums up all that was asked. */
   sumUp(): void {
-    const { kernel, askedOffset, sumsOffset, count } = this;
-    this.count = 0;
+    const { kernel, askedOffset, sumsOffset, askedCount: count } = this;
+    this.askedCount = 0;
     if (kernel === null) for (let i = 0; i < count; i++) this.sumUpOne(i);
     else if (count > 0) {
       const asked = BYTES * askedOffset;

@@ -1,4 +1,4 @@
-import { decay, log1pOfShare } from './softplus-terms';
+import { decay, log1pOfShare, sigmoidOf } from './softplus-terms';
 
 /** Activations that a dense layer may have, under the names of TFJS. */
 export const ACTIVATIONS = ['linear', 'relu', 'sigmoid', 'tanh', 'softplus', 'elu', 'swish'] as const;
@@ -33,8 +33,7 @@ export function activate(activation: Activation, values: Float64Array, from: num
 
 /** 1 / (1 + e^-z), without overflow at either end. */
 export function sigmoid(z: number): number {
-  const decayed = decay(z);
-  return (z >= 0 ? 1 : decayed) / (1 + decayed);
+  return sigmoidOf(z, decay(z));
 }
 
 /** ln(1 + e^z), without overflow at either end. */

@@ -53,6 +53,11 @@ export function log1pOfShare(t: number): number {
   );
 }
 
+/** 1 / (1 + e^-z), of z and its decay. */
+export function sigmoidOf(z: number, decayed: number): number {
+  return (z >= 0 ? 1 : decayed) / (1 + decayed);
+}
+
 /** Adding it to a number below leaves no digits for a fraction: the processor rounds, halves to even. */
 const NO_FRACTION = 2 ** 52;
 
@@ -99,7 +104,6 @@ export class SoftplusTerms {
 
   /** 1 / (1 + e^-z) of a value whose terms are computed. */
   sigmoid(index: number): number {
-    const decayed = this.decays[index];
-    return (this.values[index] >= 0 ? 1 : decayed) / (1 + decayed);
+    return sigmoidOf(this.values[index], this.decays[index]);
   }
 }

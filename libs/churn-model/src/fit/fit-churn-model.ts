@@ -6,7 +6,7 @@ import {
   type FollowUp,
   prepareChurnTransforms,
   type Standardizer,
-  standardize,
+  standardizeRows,
 } from '@retail-ml/features';
 import { type Parity } from '@retail-ml/model-registry';
 import { type LoadedTensorFlow, type SeededRandom, seededRandom } from '@retail-ml/tensorflow';
@@ -95,7 +95,7 @@ export async function fitChurnModel(
   const matrix = new Float64Array(train.length * width);
   train.forEach((row, i) => churnFeatureView.write(row, prepared, matrix, i * width));
   const standardizer = fitStandardizer(matrix, width);
-  train.forEach((_, i) => standardize(standardizer, matrix, i * width));
+  standardizeRows(standardizer, matrix, train.length);
   const features = Float32Array.from(matrix);
 
   const churnBlock = await trainMembers(

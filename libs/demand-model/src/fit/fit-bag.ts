@@ -9,6 +9,7 @@ import {
   type SharedInput,
   sharedInputPlaces,
   standardize,
+  standardizeRows,
   type Standardizer,
 } from '@retail-ml/features';
 import { type AgedProfile } from '../aged-profile';
@@ -56,7 +57,7 @@ export async function fitBag(
     // Scale 0 makes an input 0, whatever it is: it is not taken.
     if (!sharedInputs.includes(group)) for (const place of sharedInputPlaces(group)) standardizer.scale[place] = 0;
   }
-  rows.forEach((_, i) => standardize(standardizer, matrix, i * width));
+  standardizeRows(standardizer, matrix, rows.length);
   const features = Float32Array.from(matrix);
   const trained = await trainBag(
     tf,
