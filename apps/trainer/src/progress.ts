@@ -11,6 +11,9 @@ export interface Progress {
   note(sentence: string): void;
 }
 
+/** For steps within a step that is shown. */
+export const SILENT_PROGRESS: Progress = { note: () => undefined, step: (_, work) => work(() => undefined) };
+
 const BAR_WIDTH = 30;
 
 export function createProgress(stream: NodeJS.WriteStream = process.stderr): Progress {

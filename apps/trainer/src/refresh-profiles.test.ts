@@ -9,11 +9,10 @@ import { SHIPPED_POLICY } from './acceptance/acceptance-policy';
 import { type TrainerConfig } from './config';
 import { generateRetailer } from './generate-retailer';
 import { versionText } from './models';
-import { type Progress } from './progress';
+import { SILENT_PROGRESS } from './progress';
 import { refreshProfiles } from './refresh-profiles';
 import { product, PRODUCT_WITH_HISTORY, saveDemandModel } from './tables/hand-written-models.fixture';
 
-const silent: Progress = { note: () => undefined, step: (_, work) => work(() => undefined) };
 let folder: string;
 let modelPath: string;
 let config: TrainerConfig;
@@ -32,7 +31,7 @@ beforeAll(async () => {
     acceptancePolicyPath: SHIPPED_POLICY,
     logFolder: '',
   };
-  await generateRetailer({ customers: 300, products: 20, duckdbPath: config.duckdbPath }, silent);
+  await generateRetailer({ customers: 300, products: 20, duckdbPath: config.duckdbPath }, SILENT_PROGRESS);
 });
 beforeEach(async () => {
   modelPath = await mkdtemp(join(folder, 'demand-'));
@@ -43,7 +42,7 @@ beforeEach(async () => {
 afterAll(() => rm(folder, { recursive: true }));
 
 const refresh = (version?: string) =>
-  refreshProfiles({ dataSource: 'duckdb', modelPath, version, certifiedRows: 200 }, config, silent);
+  refreshProfiles({ dataSource: 'duckdb', modelPath, version, certifiedRows: 200 }, config, SILENT_PROGRESS);
 
 /** The profiles of all products by the features' own code, from what the source says was sold. */
 async function expectedProfiles(asOf: number) {

@@ -13,13 +13,12 @@ import { demandOpponent } from './acceptance/demand-opponent';
 import { type TrainerConfig } from './config';
 import { readDemandRows } from './demand-rows';
 import { generateRetailer } from './generate-retailer';
-import { type Progress } from './progress';
+import { SILENT_PROGRESS } from './progress';
 import { type TrainedDemand, trainDemand } from './train-demand';
 
 // Two trainings with histories, on a machine that may do other things too.
 jest.setTimeout(600_000);
 
-const silent: Progress = { note: () => undefined, step: (_, work) => work(() => undefined) };
 const retailer = { customers: 800, products: 30 };
 let folder: string;
 let config: TrainerConfig;
@@ -39,7 +38,7 @@ const train = (dataSource: 'duckdb' | 'postgresql', name: string) =>
       certifiedRows: 200,
     },
     config,
-    silent,
+    SILENT_PROGRESS,
   );
 const weights = ({ manifest }: TrainedDemand, name: string) =>
   readFile(join(outputPath(name), manifest.version, 'weights.bin'));
@@ -56,7 +55,7 @@ beforeAll(async () => {
     acceptancePolicyPath: SHIPPED_POLICY,
     logFolder: '',
   };
-  await generateRetailer({ ...retailer, duckdbPath: config.duckdbPath }, silent);
+  await generateRetailer({ ...retailer, duckdbPath: config.duckdbPath }, SILENT_PROGRESS);
   trained = await train('duckdb', 'duckdb');
 });
 afterAll(() => rm(folder, { recursive: true }));
@@ -107,7 +106,7 @@ test('ten forecasts stand beside what was then sold, from best seller to slow mo
 
 test('PostgreSQL with the same sales gives the same weights', async () => {
   const { duckdbPath, postgresql } = config;
-  await generateRetailer({ ...retailer, dataSource: 'postgresql', duckdbPath, postgresql }, silent);
+  await generateRetailer({ ...retailer, dataSource: 'postgresql', duckdbPath, postgresql }, SILENT_PROGRESS);
   again = await train('postgresql', 'duckdb');
   expect(again.manifest.training.source).toContain('PostgreSQL');
   expect(await weights(again, 'duckdb')).toEqual(await weights(trained, 'duckdb'));

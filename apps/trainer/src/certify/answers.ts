@@ -1,4 +1,5 @@
 import { CHURN_REQUEST_FIELDS, type ChurnPredictor } from '@retail-ml/churn-model';
+import { type ChurnFunctionAnswer } from '@retail-ml/churn-model/warehouse';
 import { type Schema } from '@retail-ml/client';
 import { DEMAND_REQUEST_FIELDS, type DemandForecaster, wholeUnits } from '@retail-ml/demand-model';
 import { type ChurnInput, type Day, type DemandInput, parseDay } from '@retail-ml/features';
@@ -34,6 +35,17 @@ export function churnAnswer(predictor: ChurnPredictor, input: ChurnInput): Answe
     value_at_risk: prediction.valueAtRisk,
     horizon_days: predictor.horizonDays,
     model_version: predictor.modelVersion,
+  };
+}
+
+/** The API's answer, flat. */
+export function flatChurn({ next_active_period: period, ...answer }: ChurnFunctionAnswer): Answer {
+  const { churn_probability, risk_category, next_action, inactive_since_days, value_at_risk } = answer;
+  return {
+    ...{ churn_probability, risk_category, next_action, inactive_since_days, value_at_risk },
+    ...{ horizon_days: answer.horizon_days, model_version: answer.model_version },
+    next_active_from_days: period?.from_days ?? null,
+    next_active_to_days: period?.to_days ?? null,
   };
 }
 

@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path';
 import { type Readable } from 'node:stream';
 import { setTimeout } from 'node:timers/promises';
 import { createRetailMlClient, type RetailMlClient, type Schema } from '@retail-ml/client';
-import { type Answer, type ChurnRequest, type DemandRequest } from '../answers';
+import { type Answer, type ChurnRequest, type DemandRequest, flatChurn } from '../answers';
 import { type Comparison, type Place, PlaceNotRun } from '../place';
 import { type Subject } from '../subject';
 
@@ -119,16 +119,6 @@ async function askAsBigquery(client: RetailMlClient, requests: readonly ChurnReq
 function answered<T>({ data, error }: { data?: T; error?: unknown }): T {
   if (data !== undefined) return data;
   throw new Error(`the API refused: ${JSON.stringify(error)}`);
-}
-
-function flatChurn({ next_active_period: period, ...answer }: Schema<'ChurnResponse'>): Answer {
-  const { churn_probability, risk_category, next_action, inactive_since_days, value_at_risk } = answer;
-  return {
-    ...{ churn_probability, risk_category, next_action, inactive_since_days, value_at_risk },
-    ...{ horizon_days: answer.horizon_days, model_version: answer.model_version },
-    next_active_from_days: period?.from_days ?? null,
-    next_active_to_days: period?.to_days ?? null,
-  };
 }
 
 function flatDemand({ intervals, ...answer }: Schema<'DemandResponse'>): Answer {

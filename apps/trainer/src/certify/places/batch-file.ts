@@ -1,17 +1,16 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { DuckDBInstance } from '@duckdb/node-api';
 import { parse } from 'csv-parse/sync';
 import { batchPredict } from '../../batch-predict/batch-predict';
-import { type Progress } from '../../progress';
+import { SILENT_PROGRESS } from '../../progress';
+import { queryDuckdb } from '../../sql/query-duckdb';
+import { identifier, literal } from '../../sql/sql-text';
 import { type Answer, type PredictionRequest } from '../answers';
 import { type Comparison, type Place } from '../place';
 import { type Subject } from '../subject';
 
 /** Small enough that several threads have parts to predict. */
 const PART_SIZE = { bytes: 128 << 10, rows: 2048 };
-
-const SILENT: Progress = { note: () => undefined, step: (_, work) => work(() => undefined) };
 
 export interface BatchFileOptions {
   format: 'csv' | 'parquet';
@@ -38,7 +37,7 @@ async function predictFile(subject: Subject, { format, threads }: BatchFileOptio
       ...{ model: name, modelPath: modelFolder, inputFile, outputFile, rejectsFile: `${outputFile}.rejected.csv` },
       ...{ strict: true, explain: false, resume: false, threads, partSize: PART_SIZE },
     },
-    SILENT,
+    SILENT_PROGRESS,
   );
   const found = await (format === 'csv' ? readCsv : readParquet)(outputFile);
   return {
@@ -85,11 +84,11 @@ async function writeParquet(requests: readonly PredictionRequest[], path: string
   await writeFile(lines, requests.map((request) => JSON.stringify(request)).join('\n'));
   const types = columnsOf(requests).map((name) => {
     const value = requests.map((request) => (request as unknown as Row)[name]).find((it) => it !== undefined);
-    return `"${name}": '${columnType(name, value)}'`;
+    return `${identifier(name)}: '${columnType(name, value)}'`;
   });
-  await inDuckdb(
-    `COPY (FROM read_json('${quoted(lines)}', format = 'newline_delimited', columns = {${types.join()}}))
-     TO '${quoted(path)}' (FORMAT parquet)`,
+  await queryDuckdb(
+    `COPY (FROM read_json(${literal(lines)}, format = 'newline_delimited', columns = {${types.join()}}))
+     TO ${literal(path)} (FORMAT parquet)`,
   );
 }
 
@@ -101,20 +100,5 @@ function columnType(name: string, value: unknown): string {
 }
 
 function readParquet(path: string): Promise<Row[]> {
-  return inDuckdb(`FROM '${quoted(path)}'`);
-}
-
-async function inDuckdb(sql: string): Promise<Row[]> {
-  const instance = await DuckDBInstance.create(':memory:');
-  const connection = await instance.connect();
-  try {
-    return (await connection.runAndReadAll(sql)).getRowObjectsJS();
-  } finally {
-    connection.closeSync();
-    instance.closeSync();
-  }
-}
-
-function quoted(path: string): string {
-  return path.replaceAll("'", "''");
+  return queryDuckdb(`FROM ${literal(path)}`);
 }

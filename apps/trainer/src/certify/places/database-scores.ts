@@ -1,13 +1,13 @@
 import { join } from 'node:path';
-import { DuckDBInstance } from '@duckdb/node-api';
 import { isPossibleCustomer } from '@retail-ml/churn-model';
 import { type Day, formatDay } from '@retail-ml/features';
 import { openDuckdbSource, type RetailSource } from '@retail-ml/data-sources';
 import pg from 'pg';
 import { type DatabaseConfig, type ScoredDatabaseName } from '../../databases';
 import { generateRetailer } from '../../generate-retailer';
-import { type Progress } from '../../progress';
+import { SILENT_PROGRESS } from '../../progress';
 import { score } from '../../score/score';
+import { queryDuckdb } from '../../sql/query-duckdb';
 import { trainedPopulation } from '../../trained-population';
 import { type Answer, churnAnswer, demandAnswer } from '../answers';
 import { type CertificatePostgresql } from '../certificate-postgresql';
@@ -21,7 +21,6 @@ export interface ScoredRetailer {
   days: number;
 }
 
-const SILENT: Progress = { note: () => undefined, step: (_, work) => work(() => undefined) };
 const TABLE = 'certified_scores';
 /** Apart, so that customers and seasons differ. */
 const DAYS_BETWEEN = 53;
@@ -43,7 +42,7 @@ export function duckdbScores(retailer: ScoredRetailer): Place {
     tolerance: 0,
     run: (subject) => {
       const duckdbPath = join(subject.scratchFolder, 'scores.duckdb');
-      return compareScores(subject, retailer, 'duckdb', { duckdbPath }, (sql) => inDuckdb(duckdbPath, sql));
+      return compareScores(subject, retailer, 'duckdb', { duckdbPath }, (sql) => queryDuckdb(sql, duckdbPath));
     },
   };
 }
@@ -74,11 +73,15 @@ async function compareScores(
   read: (sql: string) => Promise<Row[]>,
 ): Promise<Comparison> {
   const { name, modelFolder, version } = subject;
-  const { lastDay } = await generateRetailer({ ...config, ...size, dataSource: 'duckdb' }, SILENT);
-  if (dataSource !== 'duckdb') await generateRetailer({ ...config, ...size, dataSource }, SILENT);
+  const { lastDay } = await generateRetailer({ ...config, ...size, dataSource: 'duckdb' }, SILENT_PROGRESS);
+  if (dataSource !== 'duckdb') await generateRetailer({ ...config, ...size, dataSource }, SILENT_PROGRESS);
   const asOfDays = Array.from({ length: days }, (_, i) => lastDay + 1 - i * DAYS_BETWEEN);
   for (const asOf of asOfDays) {
-    await score({ model: name, modelPath: modelFolder, version, dataSource, asOf, destination: TABLE }, config, SILENT);
+    await score(
+      { model: name, modelPath: modelFolder, version, dataSource, asOf, destination: TABLE },
+      config,
+      SILENT_PROGRESS,
+    );
   }
   const expected = await expectedScores(subject, config.duckdbPath, asOfDays);
   const id = name === 'churn' ? 'customer_id' : 'product_id';
@@ -144,17 +147,6 @@ async function addExpected(subject: Subject, source: RetailSource, day: Day, exp
 /** Whom the API would refuse has a row in which only what all rows have stands. */
 function withoutAnswer({ horizon_days, model_version, ...answer }: Answer): Answer {
   return { ...Object.fromEntries(Object.keys(answer).map((name) => [name, null])), horizon_days, model_version };
-}
-
-async function inDuckdb(path: string, sql: string): Promise<Row[]> {
-  const instance = await DuckDBInstance.create(path);
-  const connection = await instance.connect();
-  try {
-    return (await connection.runAndReadAll(sql)).getRowObjectsJS();
-  } finally {
-    connection.closeSync();
-    instance.closeSync();
-  }
 }
 
 async function inPostgresql(connectionString: string, sql: string): Promise<Row[]> {

@@ -7,7 +7,7 @@ import {
   parseDay,
   prepareChurnTransforms,
   type Standardizer,
-  standardize,
+  standardizeRows,
 } from '@retail-ml/features';
 import { DenseNetwork, type LayersModelJson, sigmoid } from '@retail-ml/network';
 import { type LoadedTensorFlow, savedNetwork } from '@retail-ml/tensorflow';
@@ -32,11 +32,13 @@ export function trainingCode(model: 'churn' | 'demand', { tf }: LoadedTensorFlow
 /** Features of each row, written by `write` and standardized. */
 function matrixOf(
   rows: number,
-  { mean }: Standardizer,
+  standardizer: Standardizer,
   write: (row: number, matrix: Float64Array, at: number) => void,
 ) {
-  const matrix = new Float64Array(rows * mean.length);
-  for (let row = 0; row < rows; row++) write(row, matrix, row * mean.length);
+  const width = standardizer.mean.length;
+  const matrix = new Float64Array(rows * width);
+  for (let row = 0; row < rows; row++) write(row, matrix, row * width);
+  standardizeRows(standardizer, matrix, rows);
   return matrix;
 }
 
@@ -46,7 +48,6 @@ async function churnProbabilities(tf: LoadedTensorFlow['tf'], subject: ChurnSubj
   const prepared = prepareChurnTransforms(transforms);
   const features = matrixOf(requests.length, standardizer, (row, matrix, at) => {
     churnFeatureView.write(churnInput(requests[row]), prepared, matrix, at);
-    standardize(standardizer, matrix, at);
   });
   const network = await savedNetwork(tf, subject);
   try {
@@ -67,7 +68,6 @@ async function demandHeads(tf: LoadedTensorFlow['tf'], subject: DemandSubject): 
   const { transforms, standardizer, decision } = readDemandModelSections(artefact.manifest);
   const features = matrixOf(requests.length, standardizer, (row, matrix, at) => {
     demandFeatureView.write(demandInput(requests[row]), transforms, matrix, at);
-    standardize(standardizer, matrix, at);
   });
   const fields = await headsOf(tf, subject, features, requests.length);
   const { productProfiles } = decision;
@@ -79,7 +79,6 @@ async function demandHeads(tf: LoadedTensorFlow['tf'], subject: DemandSubject): 
   if (productProfiles === null || withProfile.length === 0) return asComparison([fields]);
   const historyFeatures = matrixOf(withProfile.length, productProfiles.standardizer, (row, matrix, at) => {
     demandHistoryView.write(withProfile[row], productProfiles.transforms, matrix, at);
-    standardize(productProfiles.standardizer, matrix, at);
   });
   const files = {
     modelJson: JSON.parse(Buffer.from(artefact.parts[HISTORY_NETWORK_FILES.modelJson]).toString()) as LayersModelJson,

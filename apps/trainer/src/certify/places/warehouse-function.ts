@@ -1,5 +1,5 @@
 import { type ChurnFunction, churnFunctionCode } from '@retail-ml/churn-model/warehouse';
-import { type Answer, type ChurnRequest } from '../answers';
+import { type Answer, type ChurnRequest, flatChurn } from '../answers';
 import { type Place, PlaceNotRun } from '../place';
 import { runAlone } from '../run-alone';
 
@@ -25,7 +25,5 @@ function flat(answer: ChurnFunction, request: ChurnRequest): Answer {
     request.days_since_join,
     request.total_purchases ?? null,
   );
-  if (given === null) return {};
-  const { next_active_period: period, ...rest } = given;
-  return { ...rest, next_active_from_days: period?.from_days ?? null, next_active_to_days: period?.to_days ?? null };
+  return given === null ? {} : flatChurn(given);
 }
