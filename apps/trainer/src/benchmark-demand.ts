@@ -21,6 +21,8 @@ import { TrainerError } from './trainer-error';
 export interface DemandBenchmarkOptions {
   inputFile: string;
   seed: number;
+  /** Bias the forecasts of 7 and of 30 days are to have, share of all sales. */
+  targetBias: readonly number[];
   /** Where each test row's forecasts go, the model's and the baselines'. */
   predictionsFile?: string;
   /** The sales that the rows were made of, of which products' profiles are made, and its columns. */
@@ -50,14 +52,14 @@ export interface DemandBenchmark {
 /** Fits the production recipe on a file's rows with `split=train` and scores those with `split=test`. */
 export async function benchmarkDemand(options: DemandBenchmarkOptions, progress: Progress): Promise<DemandBenchmark> {
   const started = Date.now();
-  const { inputFile, seed } = options;
+  const { inputFile, seed, targetBias } = options;
   const { train, test } = await progress.step(`Reading ${inputFile}`, () => readDemandRowFile(inputFile));
   const dailySales = options.sales && (await readSales(options.sales, [...train, ...test], inputFile, progress));
   const tensorflow = await loadTensorFlow();
   if (tensorflow.reason) progress.note(tensorflow.reason);
   const clock = new CpuClock();
   const fitted = await progress.step(`Training demand on ${tensorflow.backend}, ${train.length} rows`, (onProgress) =>
-    fitDemandModel(tensorflow, train, { seed, onProgress, ...(dailySales && { dailySales }) }),
+    fitDemandModel(tensorflow, train, { seed, targetBias, onProgress, ...(dailySales && { dailySales }) }),
   );
   const fitSeconds = clock.seconds();
   const forecaster = forecasterOf(fitted);

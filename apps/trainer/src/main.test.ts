@@ -247,6 +247,8 @@ test.each([
   ['csv without its folder', ['churn', '--data-source', 'csv'], 64, '--data-path <folder>'],
   ['too little data', ['churn', '--horizon-days', '360'], 1, 'a horizon of 360 days needs at least 780'],
   ['too little data for demand', ['demand', '--data-source', 'csv', '--data-path', 'short'], 1, 'needs at least 112'],
+  ['a bias of one horizon', ['demand', '--target-bias', '-0.04'], 64, 'A number each for 7 and 30 days is expected'],
+  ['a bias of half', ['demand', '--target-bias', '-0.5,0'], 64, 'A number from -0.2 to 0.2 is expected'],
   ['a train split of all', ['demand', '--train-split', '1'], 64, 'A number from 0.1 to 0.95 is expected'],
   ['an unknown version', ['models', 'show', '20200101-000000-abcdef'], 1, '20200101-000000-abcdef'],
   ['a missing file', ['import', '--transactions', 'nowhere.csv'], 1, 'nowhere.csv'],

@@ -3,7 +3,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openDuckdbSource } from '@retail-ml/data-sources';
 import { DemandForecaster, demandModelCode, YEARLY_INDEX_FILE } from '@retail-ml/demand-model';
-import { type DemandTrainingRow, fitDemandBaselines, fitNaiveErrors } from '@retail-ml/demand-model/fit';
+import {
+  DEFAULT_TARGET_BIAS,
+  type DemandTrainingRow,
+  fitDemandBaselines,
+  fitNaiveErrors,
+} from '@retail-ml/demand-model/fit';
 import { readReferenceProfile } from '@retail-ml/drift';
 import { parseDay, planDemandOrigins } from '@retail-ml/features';
 import { FileModelRegistry } from '@retail-ml/model-registry';
@@ -35,6 +40,7 @@ const train = (dataSource: 'duckdb' | 'postgresql', name: string) =>
       seed: 1,
       outputPath: outputPath(name),
       policyPath: SHIPPED_POLICY,
+      targetBias: DEFAULT_TARGET_BIAS,
       certifiedRows: 200,
     },
     config,

@@ -31,6 +31,8 @@ export interface TrainDemandOptions extends SourceOptions {
   /** Share of the origins before the test period, 0.1 to 0.95. */
   trainSplit: number;
   seed: number;
+  /** Bias the forecasts of 7 and of 30 days are to have, share of all sales. */
+  targetBias: readonly number[];
   /** The model's folder, e.g. `models/demand`. */
   outputPath: string;
   /** The file that says what the gate refuses. */
@@ -54,7 +56,7 @@ export async function trainDemand(
   progress: Progress,
 ): Promise<TrainedDemand> {
   const started = Date.now();
-  const { trainSplit, seed } = options;
+  const { trainSplit, seed, targetBias } = options;
   const policy = readAcceptancePolicy(options.policyPath);
   const source = await openSource(options, config, progress.note);
   try {
@@ -84,7 +86,8 @@ export async function trainDemand(
     if (tensorflow.reason) progress.note(tensorflow.reason);
     const fitted = await progress.step(
       `Training demand on ${tensorflow.backend}, ${rows.train.length} rows`,
-      (onProgress) => fitDemandModel(tensorflow, rows.train, { seed, dailySales: histories.dailySales, onProgress }),
+      (onProgress) =>
+        fitDemandModel(tensorflow, rows.train, { seed, targetBias, dailySales: histories.dailySales, onProgress }),
     );
     const registry = new FileModelRegistry(options.outputPath, { name: 'demand' });
     const manifest = await progress.step(`Testing on ${rows.test.length} rows and saving`, async () => {

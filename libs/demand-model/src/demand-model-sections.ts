@@ -27,6 +27,8 @@ export interface DemandCalibration {
   level: number;
   /** One factor a horizon. */
   stretch: Stretch[];
+  /** Bias the forecasts were to have, share of all sales, one a horizon; absent in artefacts of before: none. */
+  targetBias?: readonly number[];
   /**
    * What each group of inputs that was tried did to the loss on rolling origins: loss with it over loss without it, of
    * each block. `calendar, category` is both together, `history` the products' own histories.
@@ -82,6 +84,7 @@ export function readDemandModelSections(manifest: Pick<Manifest, keyof DemandMod
   if (calibration?.method !== 'conformal') fail('calibration.method');
   positive('calibration.level', calibration.level);
   numbers('calibration.stretch', calibration.stretch, HORIZON_DAYS.length);
+  if (calibration.targetBias) numbers('calibration.targetBias', calibration.targetBias, HORIZON_DAYS.length);
   positive('decision.members', decision?.members);
   positive('decision.trendDeadBand', decision.trendDeadBand);
   quartiles('decision.movement.all', decision.movement?.all);

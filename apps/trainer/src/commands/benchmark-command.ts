@@ -6,6 +6,7 @@ import { demandBenchmarkTable } from '../demand-tables';
 import { benchmarkTable } from '../figures-table';
 import { type CommandContext } from './command-context';
 import { wholeNumber } from './option-parsers';
+import { targetBiasOption } from './target-bias-option';
 
 interface Options {
   model: 'churn' | 'demand';
@@ -13,6 +14,7 @@ interface Options {
   lookbackDays: number;
   horizonDays: number;
   seed: number;
+  targetBias: readonly number[];
   predictions?: string;
   sales?: string;
   map?: string;
@@ -27,6 +29,7 @@ export function benchmarkCommand({ progress, print }: CommandContext): Command {
     .option('--lookback-days <days>', "churn: the window of the file's frequency", wholeNumber(1), 180)
     .option('--horizon-days <days>', "churn: the window of the file's label", wholeNumber(1), 90)
     .option('--seed <number>', 'the same file and seed give the same figures', wholeNumber(0), 1)
+    .addOption(targetBiasOption())
     .option(
       '--predictions <file>',
       "write what is predicted of each test row, the baselines' too, as CSV; for one input file",
@@ -56,14 +59,17 @@ Examples:
         command.error('error: --predictions takes the rows of one input file; run the command once for each.');
       }
       const written = predictions !== undefined && { predictionsFile: predictions };
-      const { sales, map, ...rest } = options;
+      const { sales, map, targetBias, ...rest } = options;
       const withSales = sales !== undefined && { sales: { file: sales, map: map === undefined ? {} : parseMap(map) } };
       const benchmarks: (ChurnBenchmark | DemandBenchmark)[] = [];
       for (const file of inputFile) {
         benchmarks.push(
           model === 'churn'
             ? await benchmarkChurn({ ...rest, ...written, inputFile: file }, progress)
-            : await benchmarkDemand({ inputFile: file, seed: rest.seed, ...written, ...withSales }, progress),
+            : await benchmarkDemand(
+                { inputFile: file, seed: rest.seed, targetBias, ...written, ...withSales },
+                progress,
+              ),
         );
       }
       if (json) print(JSON.stringify(benchmarks.length === 1 ? benchmarks[0] : benchmarks));

@@ -7,6 +7,7 @@ import { type TrainedDemand, trainDemand } from '../train-demand';
 import { type CommandContext } from './command-context';
 import { numberBetween, wholeNumber } from './option-parsers';
 import { policyOption } from './policy-option';
+import { targetBiasOption } from './target-bias-option';
 import { outcomeLines, refuseUnlessChampion } from './training-outcome';
 
 interface Options {
@@ -14,6 +15,7 @@ interface Options {
   dataPath?: string;
   trainSplit: number;
   seed: number;
+  targetBias: readonly number[];
   outputPath: string;
   policy: string;
   json?: boolean;
@@ -28,6 +30,7 @@ export function demandCommand({ config, progress, print }: CommandContext): Comm
     .option('--data-path <folder>', 'for csv: a folder with sales.csv and products.csv (or .gz, .parquet)')
     .option('--train-split <share>', 'share of the origins that come before the test', numberBetween(0.1, 0.95), 0.8)
     .option('--seed <number>', 'the same data and seed give the same model', wholeNumber(0), 1)
+    .addOption(targetBiasOption())
     .option('--output-path <folder>', "the model's folder", config.demandModelPath)
     .addOption(policyOption(config))
     .option('--json', 'print the manifest, the verdict and ten forecasts beside what was sold as JSON')

@@ -1,3 +1,4 @@
+import { HORIZON_DAYS } from '@retail-ml/demand-model';
 import { type Day, FeatureError, parseDay } from '@retail-ml/features';
 import { InvalidArgumentError } from 'commander';
 
@@ -20,6 +21,20 @@ export function numberBetween(least: number, most: number): (text: string) => nu
       throw new InvalidArgumentError(`A number from ${least} to ${most} is expected.`);
     }
     return value;
+  };
+}
+
+/** A parser for one number a horizon, each from `least` to `most`: `-0.04,0`. */
+export function numberEachHorizon(least: number, most: number): (text: string) => number[] {
+  const number = numberBetween(least, most);
+  return (text) => {
+    const numbers = text.split(',').map(number);
+    if (numbers.length !== HORIZON_DAYS.length) {
+      throw new InvalidArgumentError(
+        `A number each for ${HORIZON_DAYS.join(' and ')} days is expected, as in -0.04,0.`,
+      );
+    }
+    return numbers;
   };
 }
 

@@ -84,6 +84,7 @@ test('the card names what a reader asks first', async () => {
     manifest.version,
     '7 and 30 days',
     'holds 80 %',
+    'a bias of -4 % (7 days) and a bias of 0 % (30 days)',
     'the files in dump',
     'WAPE, 7 days',
     'run_rate_30d',

@@ -35,6 +35,7 @@ the sales.
 | Products' own histories | ${historyText(manifest)} |
 | Yearly index | ${yearlyIndexLine(decision.yearlyIndexDays)} |
 | Interval | stretched by ${calibration.stretch.map((factor, i) => `${factor.toFixed(3)} (${HORIZON_DAYS[i]} days)`).join(' and ')} |
+| Forecasts aim at | ${aimText(calibration.targetBias)} |
 | Season's trend | ${decision.seasonality ? 'from the seasons of the training data' : 'not known: the training data hold less than a year'} |
 | Parity with TensorFlow.js | largest relative difference ${parity.largestDifference.toExponential(1)} over ${parity.rows} rows (${parity.backend}) |
 
@@ -119,6 +120,14 @@ function cell(figures: Figures, name: string): string {
   const estimate = figures[name];
   if (!estimate) return '';
   return `${estimate.value.toFixed(3)} (${estimate.low.toFixed(3)} to ${estimate.high.toFixed(3)})`;
+}
+
+function aimText(targetBias: readonly number[] = HORIZON_DAYS.map(() => 0)): string {
+  return targetBias.map((bias, i) => `a bias of ${percent(bias)} (${HORIZON_DAYS[i]} days)`).join(' and ');
+}
+
+function percent(share: number): string {
+  return `${Number((100 * share).toFixed(2))} %`;
 }
 
 function yearlyIndexLine(days: readonly number[] = []): string {

@@ -3,7 +3,8 @@ import { type LoadedTensorFlow, loadTensorFlow } from '@retail-ml/tensorflow';
 import fc from 'fast-check';
 import { DemandForecaster } from '../demand-forecaster';
 import { wholeUnits } from '../whole-units';
-import { fitDemandModel, type FittedDemandModel } from './fit-demand-model';
+import { forecasterOf } from './demand-artefact';
+import { DEFAULT_TARGET_BIAS, fitDemandModel, type FittedDemandModel } from './fit-demand-model';
 import { measureForecasts } from './measure-forecasts';
 import { productRows } from './products.fixture';
 
@@ -137,6 +138,20 @@ test('the same rows and seed give the same weights, and no tensor is left', asyn
   expect(again.sections).toEqual(fitted.sections);
   again.network.dispose();
   expect(tensorflow.tf.memory().numTensors).toBe(before);
+});
+
+test('forecasts have the bias that they are to have', async () => {
+  const targetBias = [-0.2, 0.1];
+  const other = await fitDemandModel(tensorflow, train, { seed: 1, targetBias });
+  const biases = [fitted, other].map((model) => {
+    const its = forecasterOf(model);
+    const figures = measureForecasts(train, (row) => its.intervals(row), model.naiveErrors);
+    return [figures['7d'].bias, figures['30d'].bias];
+  });
+  other.network.dispose();
+  expect(biases[1][0] - biases[0][0]).toBeCloseTo(-0.2 - DEFAULT_TARGET_BIAS[0], 1);
+  expect(biases[1][1] - biases[0][1]).toBeCloseTo(0.1 - DEFAULT_TARGET_BIAS[1], 1);
+  expect(other.sections.calibration.targetBias).toEqual(targetBias);
 });
 
 test('too few rows are refused with what there is', async () => {

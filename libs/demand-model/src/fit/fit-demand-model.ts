@@ -21,6 +21,8 @@ export interface FitDemandOptions {
   seed: number;
   /** Share of sales that the intervals are to hold (0.8). */
   level?: number;
+  /** Bias the forecasts are to have, share of all sales, of 7 and of 30 days (-0.04 and 0). */
+  targetBias?: readonly number[];
   /** Daily sales of the rows' products, from long before their origins on; none: forecasts from the fields alone. */
   dailySales?: DailySalesBook;
   /** Share of the work done, 0 to 1. */
@@ -46,9 +48,11 @@ export interface FittedDemandModel {
 
 const FEWEST_ROWS = 500;
 const DEFAULT_LEVEL = 0.8;
+/** A week's forecast is a little low on purpose: docs/decisions/0028 has what it costs and what it brings. */
+export const DEFAULT_TARGET_BIAS: readonly number[] = [-0.04, 0];
 
 /**
- * Fits the production recipe: which shared inputs help, the bias to aim at and the interval's stretch on rolling
+ * Fits the production recipe: which shared inputs help, what bias to train at and the interval's stretch on rolling
  * origins inside the training rows (a yearly index first of all), then the bag on all of them, and the proof that plain numbers give what
  * TensorFlow.js gives; then the same with products' histories.
  *
@@ -57,7 +61,7 @@ const DEFAULT_LEVEL = 0.8;
 export async function fitDemandModel(
   tensorflow: LoadedTensorFlow,
   trainRows: readonly DemandTrainingRow[],
-  { seed, level = DEFAULT_LEVEL, dailySales, onProgress }: FitDemandOptions,
+  { seed, level = DEFAULT_LEVEL, targetBias = DEFAULT_TARGET_BIAS, dailySales, onProgress }: FitDemandOptions,
 ): Promise<FittedDemandModel> {
   if (trainRows.length < FEWEST_ROWS || !trainRows.some((row) => row.target30d > 0)) {
     throw new DemandModelError(
@@ -79,7 +83,7 @@ export async function fitDemandModel(
     tf,
     fieldsOnly(rows),
     blocks.map(({ train, validation }) => ({ train: fieldsOnly(train), validation: fieldsOnly(validation) })),
-    { sharedInputs, seed, level, onProgress: step(0.4 * fieldsUntil, fieldsUntil) },
+    { sharedInputs, seed, level, targetBias, onProgress: step(0.4 * fieldsUntil, fieldsUntil) },
   );
   const withHistory = dailySales && {
     ...(await fitHistory(
@@ -88,7 +92,7 @@ export async function fitDemandModel(
       blocks,
       dailySales,
       new Map(blocks.flatMap(({ validation }, i) => validation.map((row, j) => [row, rolled[i][j]]))),
-      { sharedInputs, seed, level, onProgress: step(fieldsUntil, 1) },
+      { sharedInputs, seed, level, targetBias, onProgress: step(fieldsUntil, 1) },
     )),
   };
   onProgress?.(1);
@@ -100,6 +104,7 @@ export async function fitDemandModel(
         method: 'conformal',
         level,
         stretch,
+        targetBias: [...targetBias],
         sharedInputs,
         tried: {
           ...yearly.tried,

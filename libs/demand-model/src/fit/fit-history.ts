@@ -1,4 +1,4 @@
-import { type DailySalesBook, demandHistoryView, type SharedInput } from '@retail-ml/features';
+import { type DailySalesBook, demandHistoryView } from '@retail-ml/features';
 import { type Parity } from '@retail-ml/model-registry';
 import { type LoadedTensorFlow, seededRandom } from '@retail-ml/tensorflow';
 import { mean } from 'simple-statistics';
@@ -6,7 +6,7 @@ import { type HistoryDecision } from '../demand-model-sections';
 import { type DemandQuantiles } from '../quantile-heads';
 import { type DemandNetwork } from './demand-network';
 import { type DemandTrainingRow } from './demand-training-row';
-import { fitPath, meanPinball, MEMBERS } from './fit-path';
+import { fitPath, type FitPathOptions, meanPinball, MEMBERS } from './fit-path';
 import { proveDemandParity } from './prove-demand-parity';
 import { type RollingBlock } from './rolling-origins';
 import { OLDEST_PROFILE_DAYS, withDrawnProfiles, withFreshProfiles } from './row-profiles';
@@ -17,13 +17,6 @@ export interface FittedHistory {
   section: Omit<HistoryDecision, 'asOf' | 'products'>;
   network: DemandNetwork;
   parity: Parity;
-}
-
-export interface FitHistoryOptions {
-  sharedInputs: readonly SharedInput[];
-  seed: number;
-  level: number;
-  onProgress: (share: number) => void;
 }
 
 /** Fewer rows with a profile teach nothing. */
@@ -42,8 +35,9 @@ export async function fitHistory(
   blocks: readonly RollingBlock[],
   book: DailySalesBook,
   fieldsOnly: ReadonlyMap<DemandTrainingRow, DemandQuantiles[]>,
-  { sharedInputs, seed, level, onProgress }: FitHistoryOptions,
+  options: FitPathOptions,
 ): Promise<{ history: FittedHistory | null; ratios: number[] }> {
+  const { seed } = options;
   const all = withDrawnProfiles(book, rows, seededRandom(seed));
   const pathBlocks = blocks.map(({ train, validation }) => ({
     train: withDrawnProfiles(book, train, seededRandom(seed)),
@@ -57,7 +51,7 @@ export async function fitHistory(
   ) {
     return { history: null, ratios: [] };
   }
-  const { bag, stretch, rolled } = await fitPath(tf, all, pathBlocks, { sharedInputs, seed, level, onProgress });
+  const { bag, stretch, rolled } = await fitPath(tf, all, pathBlocks, options);
   const ratios = pathBlocks.map(({ validation }, i) => {
     const without = meanPinball(
       validation.rows,

@@ -25,6 +25,8 @@ export interface FitPathOptions {
   seed: number;
   /** Share of sales that the intervals are to hold. */
   level: number;
+  /** Bias that the forecast of each horizon is to have, share of all sales. */
+  targetBias: readonly number[];
   onProgress: (share: number) => void;
 }
 
@@ -40,24 +42,25 @@ export const MEMBERS = 3;
 const EPOCHS = 20;
 const LARGEST_TARGET_BIAS = 0.08;
 
-/** Fits the bias to aim at and the interval's stretch on the blocks, then the bag on all rows. */
+/** Fits the bias to train at, so that the target is met, and the interval's stretch on the blocks, then the bag on all rows. */
 export async function fitPath(
   tf: TensorFlow,
   all: PathRows,
   blocks: readonly PathBlock[],
-  { sharedInputs, seed, level, onProgress }: FitPathOptions,
+  { sharedInputs, seed, level, targetBias, onProgress }: FitPathOptions,
 ): Promise<FittedPath> {
   const options = { sharedInputs, members: MEMBERS, epochs: EPOCHS, seed };
   const rolled: DemandQuantiles[][][] = [];
   for (const { train, validation } of blocks) {
-    const bag = await fitBag(tf, train.rows, { ...options, targetBias: [0, 0], profiles: train.profiles });
+    const bag = await fitBag(tf, train.rows, { ...options, targetBias, profiles: train.profiles });
     rolled.push(bagQuantiles(bag, validation.rows, validation.profiles));
     bag.network.dispose();
     onProgress((0.6 * rolled.length) / blocks.length);
   }
-  const targetBias = HORIZON_DAYS.map((_, horizon) =>
-    shrunkenCorrection(blocks.map(({ validation }, i) => biasOf(validation.rows, rolled[i], horizon))),
-  );
+  const correctedBias = targetBias.map((target, horizon) => {
+    const missed = blocks.map(({ validation }, i) => biasOf(validation.rows, rolled[i], horizon) - target);
+    return target + shrunkenCorrection(missed);
+  });
   const newest = rolled[rolled.length - 1];
   const stretch = HORIZON_DAYS.map((_, horizon) =>
     newest
@@ -70,7 +73,7 @@ export async function fitPath(
   );
   const bag = await fitBag(tf, all.rows, {
     ...options,
-    targetBias,
+    targetBias: correctedBias,
     profiles: all.profiles,
     onProgress: (share) => onProgress(0.6 + 0.4 * share),
   });
@@ -95,7 +98,7 @@ function biasOf(rows: readonly DemandTrainingRow[], quantiles: readonly DemandQu
   return sales === 0 ? 0 : (forecast - sales) / sales;
 }
 
-/** Minus the mean bias, drawn towards 0 by as much as the blocks disagree. Source: James and Stein (1961). */
+/** Minus the mean of the biases, drawn towards 0 by as much as the blocks disagree. Source: James and Stein (1961). */
 function shrunkenCorrection(biases: readonly number[]): number {
   if (biases.length < 2) return 0;
   const mean = (biases[0] + biases[1]) / 2;
