@@ -1,4 +1,5 @@
 import { parentPort, workerData } from 'node:worker_threads';
+import { PlainPartPredictor } from '../plain-csv/plain-part-predictor';
 import { openTabularModel } from '../tables/open-tabular-model';
 import { TrainerError } from '../trainer-error';
 import { type PartsSettings } from './part';
@@ -12,7 +13,7 @@ const settings = workerData as PartsSettings;
 const opened = (async () => {
   const { modelVersion: version, today } = settings;
   const { table } = await openTabularModel(settings.model, settings.modelPath, { version, today });
-  return SqlPartPredictor.open(table, settings);
+  return PlainPartPredictor.over(await SqlPartPredictor.open(table, settings), table, settings);
 })();
 // Whoever asks is told.
 opened.catch(() => undefined);

@@ -1,0 +1,85 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { DuckDBInstance } from '@duckdb/node-api';
+import fc from 'fast-check';
+import { NUMBER_TEXT } from './number-text-bytes';
+import { PlainMemory } from './plain-memory';
+import { PLAIN_RECORDS } from './plain-records-bytes';
+
+interface Assembler {
+  parseWat(
+    name: string,
+    text: string,
+    features: { simd: boolean },
+  ): { toBinary(options: object): { buffer: Uint8Array } };
+}
+/** It brings no types. */
+const ASSEMBLER = 'wabt' as string;
+
+const memory = new PlainMemory(0, 0, 0, 100);
+
+function written(value: number, place = 0): string {
+  const at = memory.outputAt + place;
+  return memory.bytes.toString('latin1', at, memory.writeNumber(value, at));
+}
+
+test.each([
+  ['number-text.wat', NUMBER_TEXT],
+  ['plain-records.wat', PLAIN_RECORDS],
+])('the bytes of %s are what it is assembled to', async (name, digits) => {
+  const wat = await readFile(join(__dirname, name), 'utf8');
+  const { default: load } = (await import(ASSEMBLER)) as { default: () => Promise<Assembler> };
+  const { buffer } = (await load()).parseWat(name, wat, { simd: true }).toBinary({});
+  expect(digits).toBe(Buffer.from(buffer).toString('hex'));
+});
+
+test.each([
+  [0, '0.0'],
+  [-0, '-0.0'],
+  [1, '1.0'],
+  [0.1, '0.1'],
+  [-12.5, '-12.5'],
+  [0.1 + 0.2, '0.30000000000000004'],
+  [2 ** 53, '9007199254740992.0'],
+  [1e20, '100000000000000000000.0'],
+  [1e21, '1e21'],
+  [0.000001, '0.000001'],
+  [0.0000001, '1e-7'],
+  [5e-324, '5e-324'],
+  [1.7976931348623157e308, '1.7976931348623157e308'],
+  // Halfway between two floats, where a digit more or less decides.
+  [9007199254740993e3, '9007199254740993000.0'],
+  [2 ** -1022, '2.2250738585072014e-308'],
+])('%p is written as %s', (value, expected) => {
+  expect(written(value)).toBe(expected);
+  expect(written(value, 50)).toBe(expected);
+});
+
+const numbers = fc.oneof(
+  fc.double({ noNaN: true, noDefaultInfinity: true }),
+  fc.double({ min: 0, max: 1, noNaN: true }),
+  fc.nat(2 ** 31 - 1).map((cents) => cents / 100),
+  fc.integer({ min: -1070, max: 1020 }).map((power) => 2 ** power),
+  fc.maxSafeInteger(),
+);
+
+test('every number has the digits that JavaScript gives it', () => {
+  fc.assert(
+    fc.property(numbers, (value) => {
+      const json = JSON.stringify(value).replace('e+', 'e');
+      const whole = Number.isInteger(value) && !json.includes('e') ? '.0' : '';
+      expect(written(value)).toBe(`${Object.is(value, -0) ? '-' : ''}${json}${whole}`);
+    }),
+    { numRuns: 20_000, seed: 1 },
+  );
+});
+
+test('every number is written as DuckDB writes it in JSON', async () => {
+  const values = fc.sample(numbers, { numRuns: 5000, seed: 1 });
+  const instance = await DuckDBInstance.create(':memory:');
+  const connection = await instance.connect();
+  const literals = values.map((value, i) => `(${i}, '${Object.is(value, -0) ? '-0' : value}'::DOUBLE)`);
+  const found = await connection.runAndReadAll(`SELECT to_json(x) FROM (VALUES ${literals.join()}) t(i, x) ORDER BY i`);
+  expect(found.getRowsJS().map(([json]) => json)).toEqual(values.map((value) => written(value)));
+  instance.closeSync();
+});
