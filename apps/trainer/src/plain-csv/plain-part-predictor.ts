@@ -20,7 +20,7 @@ const OUTPUT_BYTES = 1 << 20;
 const NEEDS_QUOTES = /[",#\r\n]/;
 
 /** What is made once for all parts of a table. */
-interface Plant {
+interface PlainTable {
   memory: PlainMemory;
   records: PlainRecords;
   cells: PlainCells;
@@ -34,7 +34,7 @@ interface Plant {
 export class PlainPartPredictor implements PartPredictor {
   private readonly answers: AnswerCells;
   private readonly mostAddedBytes: number;
-  private plant: Plant | undefined;
+  private table: PlainTable | undefined;
 
   private constructor(
     private readonly model: TabularModel,
@@ -58,9 +58,7 @@ export class PlainPartPredictor implements PartPredictor {
   }
 
   async predict(part: Part): Promise<PartOutcome> {
-    // What follows holds the thread: messages of other threads, and signals, come first.
-    await setImmediate();
-    return this.predictPlain(part) ?? this.otherwise.predict(part);
+    return (await this.predictPlain(part)) ?? this.otherwise.predict(part);
   }
 
   interrupt(): void {
@@ -72,29 +70,36 @@ export class PlainPartPredictor implements PartPredictor {
   }
 
   /** @returns null where not all of the part is plain */
-  private predictPlain({ index, source, outputFile }: Part): PartOutcome | null {
+  private async predictPlain({ index, source, outputFile }: Part): Promise<PartOutcome | null> {
     const { format, delimiter, stored, columns } = source;
     const canBePlain = format.kind === 'csv' && delimiter === ',' && !stored.isGzipped && columns.length > 1;
     if (!canBePlain || columns.some(({ name }) => NEEDS_QUOTES.test(name))) return null;
-    const plant = (this.plant ??= this.plantFor(columns));
-    const end = readInput(stored.path, plant.memory);
-    const begin = end === null ? null : headerEnd(plant.memory, end, columns.length);
+    const table = (this.table ??= this.plainTable(columns));
+    const end = readInput(stored.path, table.memory);
+    const begin = end === null ? null : headerEnd(table.memory, end, columns.length);
     if (end === null || begin === null) return null;
     const file = openSync(outputFile, 'w');
     try {
       if (index === 0) writeSync(file, this.header(columns));
-      return this.predictRecords(plant, begin, end, file);
+      return await this.predictRecords(table, begin, end, file);
     } finally {
       closeSync(file);
     }
   }
 
-  private predictRecords({ memory, records, cells, text }: Plant, begin: number, end: number, file: number) {
+  private async predictRecords(
+    { memory, records, cells, text }: PlainTable,
+    begin: number,
+    end: number,
+    file: number,
+  ): Promise<PartOutcome | null> {
     const { model, answers } = this;
     const counted = answers[model.counted.output];
     const choices = model.outputs.find(({ name }) => name === model.counted.output)?.choices ?? [];
     const outcome: PartOutcome = { scored: 0, rejected: 0, counts: choices.map(() => 0) };
     for (let at = begin; at < end; at = records.end) {
+      // In one go it would hold the thread, on which another may wait for its next part.
+      await setImmediate();
       if (!records.find(at, end)) return null;
       const inputs = cells.read(records, memory.bytes);
       if (inputs === null) return null;
@@ -127,7 +132,7 @@ export class PlainPartPredictor implements PartPredictor {
     return true;
   }
 
-  private plantFor(columns: TableSource['columns']): Plant {
+  private plainTable(columns: TableSource['columns']): PlainTable {
     const { model } = this;
     const startCount = PlainRecords.startCount(columns.length, RECORDS_AT_ONCE);
     const memory = new PlainMemory(startCount, PredictionText.textBytes(model), MOST_INPUT_BYTES, OUTPUT_BYTES);
