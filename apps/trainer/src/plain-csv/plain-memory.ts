@@ -2,11 +2,13 @@ import { NUMBER_TEXT } from './number-text-bytes';
 import { PLAIN_RECORDS } from './plain-records-bytes';
 
 /** What is used of it: Node's types leave it to those of a browser. */
-declare const WebAssembly: {
-  Module: new (bytes: Uint8Array) => object;
-  Memory: new (pages: { initial: number; maximum: number }) => { buffer: ArrayBuffer };
-  Instance: new (module: object, imports: object) => { exports: unknown };
-};
+declare const WebAssembly:
+  | {
+      Module: new (bytes: Uint8Array) => object;
+      Memory: new (pages: { initial: number; maximum: number }) => { buffer: ArrayBuffer };
+      Instance: new (module: object, imports: object) => { exports: unknown };
+    }
+  | undefined;
 
 /** What `number-text.wat` and `plain-records.wat` export. */
 interface Kernels {
@@ -31,6 +33,8 @@ const POWER_BITS = 128n;
  * for the texts of a row as for its prediction. Places are bytes of it; behind each region some bytes are spare.
  */
 export class PlainMemory {
+  /** Node without compilers (`--jitless`) has no WebAssembly. */
+  static readonly isPossible = typeof WebAssembly !== 'undefined';
   readonly bytes: Buffer;
   /** Where the input and the output begin. */
   readonly inputAt: number;
@@ -53,10 +57,12 @@ export class PlainMemory {
     this.textsEnd = TABLES_BYTES + startCount * Int32Array.BYTES_PER_ELEMENT;
     this.inputAt = this.textsEnd + textBytes + SPARE_BYTES;
     this.outputAt = this.inputAt + inputBytes + SPARE_BYTES;
+    if (typeof WebAssembly === 'undefined') throw new Error('There is no WebAssembly here.');
+    const { Instance, Memory, Module } = WebAssembly;
     const pages = Math.ceil((this.outputAt + outputBytes + SPARE_BYTES) / PAGE_BYTES);
-    const memory = new WebAssembly.Memory({ initial: pages, maximum: pages });
+    const memory = new Memory({ initial: pages, maximum: pages });
     const exportsOf = (digits: string) =>
-      new WebAssembly.Instance(new WebAssembly.Module(Buffer.from(digits, 'hex')), { plain: { memory } }).exports;
+      new Instance(new Module(Buffer.from(digits, 'hex')), { plain: { memory } }).exports;
     this.kernels = Object.assign({}, exportsOf(NUMBER_TEXT), exportsOf(PLAIN_RECORDS)) as Kernels;
     this.bytes = Buffer.from(memory.buffer);
     this.starts = new Int32Array(memory.buffer, TABLES_BYTES, startCount);

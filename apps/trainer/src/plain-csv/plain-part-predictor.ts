@@ -16,6 +16,8 @@ const RECORDS_AT_ONCE = 2048;
 /** Of a part: the parts of a file, and files of one part, have somewhat more than 4 MB at most. */
 const MOST_INPUT_BYTES = 6 << 20;
 const OUTPUT_BYTES = 1 << 20;
+/** The places of so many cells take 4 MB. */
+const MOST_COLUMNS = 512;
 /** Texts that DuckDB's writer would put in quotes. */
 const NEEDS_QUOTES = /[",#\r\n]/;
 
@@ -51,7 +53,7 @@ export class PlainPartPredictor implements PartPredictor {
     { outputFormat, explain }: Pick<PartsSettings, 'outputFormat' | 'explain'>,
   ): PartPredictor {
     const added = [...model.outputs.flatMap(({ choices = [] }) => choices), ...Object.values(model.constants)];
-    const canBePlain = outputFormat.kind === 'csv' && !outputFormat.isGzipped && !explain;
+    const canBePlain = PlainMemory.isPossible && outputFormat.kind === 'csv' && !outputFormat.isGzipped && !explain;
     return canBePlain && !added.some((it) => NEEDS_QUOTES.test(`${it}`))
       ? new PlainPartPredictor(model, otherwise)
       : otherwise;
@@ -72,8 +74,14 @@ export class PlainPartPredictor implements PartPredictor {
   /** @returns null where not all of the part is plain */
   private async predictPlain({ index, source, outputFile }: Part): Promise<PartOutcome | null> {
     const { format, delimiter, stored, columns } = source;
-    const canBePlain = format.kind === 'csv' && delimiter === ',' && !stored.isGzipped && columns.length > 1;
-    if (!canBePlain || columns.some(({ name }) => NEEDS_QUOTES.test(name))) return null;
+    const canBePlain = format.kind === 'csv' && delimiter === ',' && !stored.isGzipped;
+    if (
+      !canBePlain ||
+      columns.length === 1 ||
+      columns.length > MOST_COLUMNS ||
+      columns.some(({ name }) => NEEDS_QUOTES.test(name))
+    )
+      return null;
     const table = (this.table ??= this.plainTable(columns));
     const end = readInput(stored.path, table.memory);
     const begin = end === null ? null : headerEnd(table.memory, end, columns.length);
