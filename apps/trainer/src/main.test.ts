@@ -55,6 +55,15 @@ beforeAll(async () => {
   first = await train();
 });
 
+test('a reader of its output who leaves early gets no stack', async () => {
+  const child = spawn(process.execPath, [PROGRAM, '--help'], { stdio: ['ignore', 'pipe', 'pipe'] });
+  child.stdout.destroy();
+  let stderr = '';
+  child.stderr.on('data', (chunk) => (stderr += chunk));
+  await new Promise((resolve) => child.on('close', resolve));
+  expect(stderr).toBe('');
+});
+
 test('from data to a champion: train, list, show, promote, take back', async () => {
   const second = await train('--seed', '2');
   expect([first.verdict.accepted, second.verdict.accepted]).toEqual([true, true]);

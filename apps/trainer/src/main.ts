@@ -29,6 +29,12 @@ function sentences(error: Error): string {
   return 'code' in error || error instanceof TrainerError ? error.message : (error.stack ?? error.message);
 }
 
+// Whoever has read enough closes the pipe, as `head` does.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+  process.exit();
+});
+
 void main(process.argv.slice(2)).then((exitCode) => {
   process.exitCode = exitCode;
 });
