@@ -158,6 +158,35 @@ test('an id cannot forge a line', async () => {
   expect((JSON.parse(record) as { customer_id: string }).customer_id).toBe(customer_id);
 });
 
+test('lines stand in the order of the predictions, of single requests and batches in one turn of the event loop too', async () => {
+  const log = await open();
+  const of = (customer_id: number): [typeof seedCustomer, ChurnResponse] => [
+    { ...seedCustomer, customer_id },
+    { ...answer, customer_id },
+  ];
+  log.churn({ request_id: 'request-1' }, ...of(1));
+  const [customer, prediction] = of(2);
+  const { model_version } = answer;
+  log.churnBatch(
+    { request_id: 'request-2' },
+    { customers: [customer] },
+    { predictions: [prediction], summary: { LOW: 1, MEDIUM: 0, HIGH: 0 }, model_version },
+  );
+  log.churn({ request_id: 'request-3' }, ...of(3));
+  await log.close();
+  for (const file of ['ml_predictions.log', 'predictions.ndjson'])
+    expect((await read(file)).match(/customer(?: |_id":)(\d)/g)?.map((found) => found.at(-1))).toEqual(['1', '2', '3']);
+});
+
+test('an answer that JSON cannot hold has no line, those of the same turn have theirs', async () => {
+  const log = await open();
+  log.churn({ request_id: 'request-1' }, seedCustomer, { ...answer, churn_probability: Number.NaN });
+  log.churn({ request_id: 'request-2' }, seedCustomer, answer);
+  await log.close();
+  expect(await read('ml_predictions.log')).toMatch(/^.*prob=0\.23, category=LOW\n$/);
+  expect((await read('predictions.ndjson')).match(/"request_id":"[^"]*"/g)).toEqual(['"request_id":"request-2"']);
+});
+
 test('a line is on the disk soon, without waiting for the end', async () => {
   const log = await open();
   log.churn({ request_id: 'request-1' }, seedCustomer, answer);

@@ -28,6 +28,7 @@ export class PredictionLog {
   private readonly text: LineBuffer;
   private readonly records: LineBuffer;
   private readonly stamp: () => Stamp;
+  private waiting: (() => void)[] = [];
 
   /** @param loggedId what is written in place of a customer's id */
   constructor(
@@ -44,59 +45,87 @@ export class PredictionLog {
   /** The features are complete in each record: what the request left out stands there as the model took it. */
   churn(origin: RequestOrigin, request: ChurnRequest, answer: ChurnResponse): void {
     countPredictions('churn', answer.model_version, answer.risk_category, 1);
-    this.writeChurn(headsOf('churn', answer.model_version, origin, this.stamp()), request, answer);
+    const stamp = this.stamp();
+    this.writeLater(() => this.writeChurn(headsOf(churnModel(answer.model_version), origin, stamp), request, answer));
   }
 
   /** As `churn`, in the order of the request. */
   churnBatch(origin: RequestOrigin, { customers }: ChurnBatchRequest, answers: ChurnBatchResponse): void {
     const { predictions, summary, model_version } = answers;
     for (const [category, count] of Object.entries(summary)) countPredictions('churn', model_version, category, count);
-    const heads = inOnePiece(headsOf('churn', model_version, origin, this.stamp()));
+    this.writeWaiting();
+    const { text, record } = headsOf(churnModel(model_version), origin, this.stamp());
+    const heads = { text, record: inOnePiece(record) };
     customers.forEach((customer, i) => this.writeChurn(heads, customer, predictions[i]));
   }
 
   /** As `churn`. */
   demand(origin: RequestOrigin, request: DemandRequest, answer: DemandResponse): void {
     countPredictions('demand', answer.model_version, answer.movement, 1);
-    this.writeDemand(headsOf('demand', answer.model_version, origin, this.stamp()), request, answer);
+    const stamp = this.stamp();
+    this.writeLater(() => this.writeDemand(headsOf(demandModel(answer.model_version), origin, stamp), request, answer));
   }
 
   /** As `churnBatch`. */
   demandBatch(origin: RequestOrigin, { products }: DemandBatchRequest, answers: DemandBatchResponse): void {
     const { predictions, summary, model_version } = answers;
     for (const [movement, count] of Object.entries(summary)) countPredictions('demand', model_version, movement, count);
-    const heads = inOnePiece(headsOf('demand', model_version, origin, this.stamp()));
+    this.writeWaiting();
+    const { text, record } = headsOf(demandModel(model_version), origin, this.stamp());
+    const heads = { text, record: inOnePiece(record) };
     products.forEach((product, i) => this.writeDemand(heads, product, predictions[i]));
   }
 
   /** Resolves once every prediction that was logged is where it goes. */
   async close(): Promise<void> {
+    this.writeWaiting();
     this.text.flush();
     this.records.flush();
     await this.sink.close();
   }
 
+  /**
+   * At the end of the event loop's turn, together with the other lines of the turn: a line costs more where each is
+   * written between the answers of two requests, because the processor has forgotten how.
+   */
+  private writeLater(write: () => void): void {
+    if (this.waiting.length === 0) setImmediate(() => this.writeWaiting());
+    this.waiting.push(write);
+  }
+
+  private writeWaiting(): void {
+    const { waiting } = this;
+    this.waiting = [];
+    for (const write of waiting) {
+      try {
+        write();
+      } catch {
+        // What has no form in JSON was not answered either: the same compiled functions write the answer.
+      }
+    }
+  }
+
   private writeChurn({ text, record }: Heads, request: ChurnRequest, answer: ChurnResponse): void {
     const { risk_category, churn_probability } = answer;
     const customer_id = this.loggedId(answer.customer_id);
-    this.text.append(
-      `${text}Churn prediction for customer ${printable(customer_id)}: ` +
-        `prob=${HUNDREDTHS[Math.round(churn_probability * 100)]}, category=${risk_category}`,
-    );
     this.records.append(
       `${record}"customer_id":${idInJson(customer_id)},` +
         `"features":${churnFeatures(request)},"output":${churnOutput(answer)}}`,
+    );
+    this.text.append(
+      `${text}Churn prediction for customer ${printable(customer_id)}: ` +
+        `prob=${HUNDREDTHS[Math.round(churn_probability * 100)]}, category=${risk_category}`,
     );
   }
 
   private writeDemand({ text, record }: Heads, request: DemandRequest, answer: DemandResponse): void {
     const { product_id, forecast_7d, forecast_30d } = answer;
-    this.text.append(
-      `${text}Demand forecast for product ${printable(product_id)}: 7d=${forecast_7d}, 30d=${forecast_30d}`,
-    );
     this.records.append(
       `${record}"product_id":${idInJson(product_id)},"as_of_date":${JSON.stringify(request.as_of_date ?? null)},` +
         `"features":${demandFeatures(request)},"output":${demandOutput(answer)}}`,
+    );
+    this.text.append(
+      `${text}Demand forecast for product ${printable(product_id)}: 7d=${forecast_7d}, 30d=${forecast_30d}`,
     );
   }
 }
@@ -118,23 +147,32 @@ interface Heads {
   record: string;
 }
 
-function headsOf(
-  model: string,
-  version: string,
-  { request_id, trace_id }: RequestOrigin,
-  { iso, local }: Stamp,
-): Heads {
+/** @param model of `modelWriter` */
+function headsOf(model: string, { request_id, trace_id }: RequestOrigin, { text, record }: Stamp): Heads {
   // Of a few requests only: the lines of the others are no longer for it.
   const trace = trace_id === undefined ? '' : `"trace_id":"${trace_id}",`;
-  return {
-    text: `${local} [INFO] `,
-    record: `{"time":"${iso}","request_id":"${request_id}",${trace}"model":"${model}","model_version":"${version}",`,
+  return { text, record: `${record}${request_id}",${trace}${model}` };
+}
+
+const churnModel = modelWriter('churn');
+const demandModel = modelWriter('demand');
+
+/** Names a model and its version in a record; written once as long as the version stays. */
+function modelWriter(model: string): (version: string) => string {
+  let of: string | null = null;
+  let text = '';
+  return (version) => {
+    if (version !== of) {
+      of = version;
+      text = inOnePiece(`"model":"${model}","model_version":"${version}",`);
+    }
+    return text;
   };
 }
 
-/** A text made of pieces is walked through for each line that begins with it. */
-function inOnePiece({ text, record }: Heads): Heads {
-  return { text: Buffer.from(text).toString(), record: Buffer.from(record).toString() };
+/** A text made of pieces is walked through for each line that it is part of. */
+function inOnePiece(text: string): string {
+  return Buffer.from(text).toString();
 }
 
 function idInJson(id: number | string): number | string {
@@ -152,21 +190,22 @@ function printable(id: number | string): string {
   );
 }
 
-interface Stamp {
-  iso: string;
-  local: string;
-}
+/** The time as both lines begin with it. */
+type Stamp = Heads;
 
-/** The time in both forms, written once a millisecond. */
+/** The time is written once a millisecond. */
 function stampsOf(now: () => number): () => Stamp {
   let at = Number.NaN;
-  let stamp: Stamp = { iso: '', local: '' };
+  let stamp: Stamp = { text: '', record: '' };
   return () => {
     const milliseconds = now();
     if (milliseconds !== at) {
       at = milliseconds;
       const time = new Date(milliseconds);
-      stamp = { iso: time.toISOString(), local: localTime(time) };
+      stamp = {
+        text: inOnePiece(`${localTime(time)} [INFO] `),
+        record: inOnePiece(`{"time":"${time.toISOString()}","request_id":"`),
+      };
     }
     return stamp;
   };

@@ -34,6 +34,8 @@ export class RouteTemplate extends ExpressTemplateService {
 /** Express's own `json` looks for a cached copy and a charset at each answer: half of what it costs. */
 function sendJson(response: Response, text: string): void {
   response.setHeader('Content-Type', 'application/json; charset=utf-8');
-  response.setHeader('Content-Length', Buffer.byteLength(text));
-  answerInThisTurn(response, text);
+  const bytes = Buffer.byteLength(text);
+  response.setHeader('Content-Length', bytes);
+  // A byte for each character is ASCII. Node takes thrice the memory for what may be more, and looks at each character.
+  answerInThisTurn(response, text, bytes === text.length ? 'latin1' : 'utf8');
 }

@@ -51,7 +51,7 @@ test('a loyal customer is expected soon; one who stopped long ago counts as inac
   expect(gone.churn_probability).toBeGreaterThan(loyal.churn_probability);
 });
 
-test.each([123, 0, -7, 9007199254740991, '85099B', '123', ' ', 'é😀', 'x'.repeat(64), '\n\u2028"\\'])(
+test.each([123, 0, -7, 9007199254740991, '85099B', '123', ' ', 'é', 'é😀', 'x'.repeat(64), '\n\u2028"\\'])(
   'the id %j comes back as it was sent',
   async (customer_id) => {
     expect((await predict({ ...seedCustomer, customer_id })).customer_id).toBe(customer_id);
