@@ -5,7 +5,9 @@ const { DemandForecaster, demandModelCode } = require('@retail-ml/demand-model')
 const { FileModelRegistry } = require('@retail-ml/model-registry');
 const { Admission } = require('../../../apps/api/dist/admission.js');
 const { createApp } = require('../../../apps/api/dist/app.js');
+const { collectEarly } = require('../../../apps/api/dist/heap-growth.js');
 const { listen } = require('../../../apps/api/dist/http-server.js');
+const { countPredictions } = require('../../../apps/api/dist/metrics.js');
 const { PredictionFiles } = require('../../../apps/api/dist/prediction-files.js');
 const { PredictionLog } = require('../../../apps/api/dist/prediction-log.js');
 
@@ -28,9 +30,22 @@ function constant(predictor) {
 const nothing = () => undefined;
 const noLog = { churn: nothing, churnBatch: nothing, demand: nothing, demandBatch: nothing };
 
+/** What the log does beside writing. */
+const countOnly = {
+  churn: (_, __, answer) => countPredictions('churn', answer.model_version, answer.risk_category, 1),
+  churnBatch: (_, __, { model_version, summary }) => countAll('churn', model_version, summary),
+  demand: (_, __, answer) => countPredictions('demand', answer.model_version, answer.movement, 1),
+  demandBatch: (_, __, { model_version, summary }) => countAll('demand', model_version, summary),
+};
+
+function countAll(model, version, summary) {
+  for (const [category, count] of Object.entries(summary)) countPredictions(model, version, category, count);
+}
+
 const openLog = async () => new PredictionLog(await PredictionFiles.open(`logs-${port}`, console.error));
 
 async function main() {
+  collectEarly();
   const registries = {
     churn: new FileModelRegistry(process.env.CHURN_MODEL_PATH, { name: 'churn' }),
     demand: new FileModelRegistry(process.env.DEMAND_MODEL_PATH, { name: 'demand' }),
@@ -42,7 +57,7 @@ async function main() {
     version: 'bench',
     registries,
     serving: { churnPredictor: () => churn, demandForecaster: () => forecaster },
-    predictionLog: without === 'no-prediction' ? await openLog() : noLog,
+    predictionLog: without === 'no-prediction' ? await openLog() : without === 'no-log' ? countOnly : noLog,
     fleet: {},
     report: nothing,
     reportInternal: console.error,
