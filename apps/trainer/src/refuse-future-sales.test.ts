@@ -56,7 +56,9 @@ test('churn is not trained on sales in the future', async () => {
 });
 
 test('demand is not either', async () => {
-  await expect(trainDemand({ ...options(), trainSplit: 0.8, targetBias: [0, 0] }, config, progress)).rejects.toThrow('in the future');
+  await expect(trainDemand({ ...options(), trainSplit: 0.8, targetBias: [0, 0] }, config, progress)).rejects.toThrow(
+    'in the future',
+  );
 });
 
 test('a sale of tomorrow may be one of today elsewhere', () => {
