@@ -62,7 +62,7 @@ async function expectPlain(name: TabularModel['name'], text: string, index = 0):
   return plain;
 }
 
-const RUNS = { numRuns: 60, seed: 1 };
+const RUNS = { numRuns: 30, seed: 1 };
 
 const plainCustomers = fc.array(
   fc
