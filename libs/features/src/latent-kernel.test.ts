@@ -1,31 +1,11 @@
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import fc from 'fast-check';
 import { bgNbd } from './bg-nbd';
 import { bgNbdTables } from './bg-nbd-tables';
-import { LATENT_KERNEL } from './latent-kernel-bytes';
 import { ReturnProbabilities } from './latent-posterior';
 import { MOST_TOGETHER } from './latent-sums';
 import { paretoNbd } from './pareto-nbd';
 import { paretoNbdTables } from './pareto-nbd-tables';
 import { type PurchaseHistory } from './purchase-history';
-
-interface Assembler {
-  parseWat(
-    name: string,
-    text: string,
-    features: { simd: boolean },
-  ): { toBinary(options: object): { buffer: Uint8Array } };
-}
-/** It brings no types. */
-const ASSEMBLER = 'wabt' as string;
-
-test('the bytes are those of latent-kernel.wat', async () => {
-  const text = await readFile(join(__dirname, 'latent-kernel.wat'), 'utf8');
-  const { default: load } = (await import(ASSEMBLER)) as { default: () => Promise<Assembler> };
-  const { buffer } = (await load()).parseWat('latent-kernel.wat', text, { simd: true }).toBinary({});
-  expect(LATENT_KERNEL).toBe(Buffer.from(buffer).toString('hex'));
-});
 
 /** Few purchases and many, days within what is kept and beyond, and what lies outside of all tables. */
 const anyHistory = fc.record<PurchaseHistory>({

@@ -1,20 +1,6 @@
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import { DuckDBInstance } from '@duckdb/node-api';
 import fc from 'fast-check';
-import { NUMBER_TEXT } from './number-text-bytes';
+import { queryDuckdb } from '../sql/query-duckdb';
 import { PlainMemory } from './plain-memory';
-import { PLAIN_RECORDS } from './plain-records-bytes';
-
-interface Assembler {
-  parseWat(
-    name: string,
-    text: string,
-    features: { simd: boolean },
-  ): { toBinary(options: object): { buffer: Uint8Array } };
-}
-/** It brings no types. */
-const ASSEMBLER = 'wabt' as string;
 
 const memory = new PlainMemory(0, 0, 0, 100);
 
@@ -22,16 +8,6 @@ function written(value: number, place = 0): string {
   const at = memory.outputAt + place;
   return memory.bytes.toString('latin1', at, memory.writeNumber(value, at));
 }
-
-test.each([
-  ['number-text.wat', NUMBER_TEXT],
-  ['plain-records.wat', PLAIN_RECORDS],
-])('the bytes of %s are what it is assembled to', async (name, digits) => {
-  const wat = await readFile(join(__dirname, name), 'utf8');
-  const { default: load } = (await import(ASSEMBLER)) as { default: () => Promise<Assembler> };
-  const { buffer } = (await load()).parseWat(name, wat, { simd: true }).toBinary({});
-  expect(digits).toBe(Buffer.from(buffer).toString('hex'));
-});
 
 test.each([
   [0, '0.0'],
@@ -76,10 +52,7 @@ test('every number has the digits that JavaScript gives it', () => {
 
 test('every number is written as DuckDB writes it in JSON', async () => {
   const values = fc.sample(numbers, { numRuns: 5000, seed: 1 });
-  const instance = await DuckDBInstance.create(':memory:');
-  const connection = await instance.connect();
   const literals = values.map((value, i) => `(${i}, '${Object.is(value, -0) ? '-0' : value}'::DOUBLE)`);
-  const found = await connection.runAndReadAll(`SELECT to_json(x) FROM (VALUES ${literals.join()}) t(i, x) ORDER BY i`);
-  expect(found.getRowsJS().map(([json]) => json)).toEqual(values.map((value) => written(value)));
-  instance.closeSync();
+  const found = await queryDuckdb(`SELECT to_json(x) AS json FROM (VALUES ${literals.join()}) t(i, x) ORDER BY i`);
+  expect(found.map(({ json }) => json)).toEqual(values.map((value) => written(value)));
 });
