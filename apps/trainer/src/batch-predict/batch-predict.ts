@@ -2,12 +2,12 @@ import { rename, stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { RejectsFile } from '@retail-ml/data-sources';
 import { dayOf, formatDay, parseDay } from '@retail-ml/features';
+import { PlainPartPredictor } from '../plain-csv/plain-part-predictor';
 import { type Progress } from '../progress';
 import { inputExpressions } from '../tables/input-expressions';
-import { PlainPartPredictor } from '../plain-csv/plain-part-predictor';
 import { openTabularModel } from '../tables/open-tabular-model';
 import { openTableSource, tableFormat, type TableSource } from '../tables/table-file';
-import { type TabularModel } from '../tables/tabular-model';
+import { countedChoices, type TabularModel } from '../tables/tabular-model';
 import { TrainerError } from '../trainer-error';
 import { Checkpoint, type RunFacts } from './checkpoint';
 import { predictionColumns } from './copy-predictions';
@@ -197,8 +197,7 @@ function rowCount(rows: number): string {
   return `${rows.toLocaleString('en')} ${rows === 1 ? 'row' : 'rows'}`;
 }
 
-function counts({ counted, outputs }: TabularModel, parts: Checkpoint['parts']): BatchSummary['counts'] {
-  const choices = outputs.find(({ name }) => name === counted.output)?.choices ?? [];
+function counts(model: TabularModel, parts: Checkpoint['parts']): BatchSummary['counts'] {
   const sum = (i: number) => parts.reduce((rows, part) => rows + part.counts[i], 0);
-  return { [counted.as]: Object.fromEntries(choices.map((choice, i) => [choice, sum(i)])) };
+  return { [model.counted.as]: Object.fromEntries(countedChoices(model).map((choice, i) => [choice, sum(i)])) };
 }

@@ -1,9 +1,10 @@
-import { closeSync, createReadStream, openSync, readSync, writeSync } from 'node:fs';
+import { closeSync, createReadStream, openSync, readSync } from 'node:fs';
 import { pipeline } from 'node:stream';
 import { constants, createGunzip } from 'node:zlib';
 import { CR, LF } from '../tables/quoted-cells';
 import { type TableSource, unpackedBytes } from '../tables/table-file';
 import { LineCounter, RecordScanner } from './record-scanner';
+import { writeAll } from './write-all';
 
 const BLOCK_BYTES = 1 << 20;
 
@@ -84,18 +85,14 @@ class PartCopy {
     if (this.path === null) return;
     if (this.file === null) {
       this.file = openSync(this.path, 'w');
-      this.write(this.file, this.header);
+      writeAll(this.file, this.header);
     }
-    this.write(this.file, bytes);
+    writeAll(this.file, bytes);
   }
 
   close(): void {
     if (this.file !== null) closeSync(this.file);
     this.file = null;
-  }
-
-  private write(file: number, bytes: Buffer): void {
-    for (let written = 0; written < bytes.length;) written += writeSync(file, bytes, written);
   }
 }
 

@@ -1,11 +1,13 @@
 import { isUtf8 } from 'node:buffer';
-import { closeSync, fstatSync, openSync, readSync, writeSync } from 'node:fs';
+import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import { setImmediate } from 'node:timers/promises';
+import { predictionColumns } from '../batch-predict/copy-predictions';
 import { type Part, type PartOutcome, type PartPredictor, type PartsSettings } from '../batch-predict/part';
+import { writeAll } from '../batch-predict/write-all';
 import { possibleRows } from '../tables/possible-rows';
 import { LF } from '../tables/quoted-cells';
 import { type TableSource } from '../tables/table-file';
-import { type AnswerCells, type TabularModel } from '../tables/tabular-model';
+import { type AnswerCells, countedChoices, emptyAnswers, type TabularModel } from '../tables/tabular-model';
 import { PlainCells } from './plain-cells';
 import { PlainMemory } from './plain-memory';
 import { PlainRecords } from './plain-records';
@@ -42,7 +44,7 @@ export class PlainPartPredictor implements PartPredictor {
     private readonly model: TabularModel,
     private readonly otherwise: PartPredictor,
   ) {
-    this.answers = Object.fromEntries(model.outputs.map(({ name }) => [name, new Float64Array(RECORDS_AT_ONCE)]));
+    this.answers = emptyAnswers(model, RECORDS_AT_ONCE);
     this.mostAddedBytes = PredictionText.mostBytes(model);
   }
 
@@ -88,7 +90,10 @@ export class PlainPartPredictor implements PartPredictor {
     if (end === null || begin === null) return null;
     const file = openSync(outputFile, 'w');
     try {
-      if (index === 0) writeSync(file, this.header(columns));
+      if (index === 0) {
+        const names = [...columns.map(({ name }) => name), ...predictionColumns(this.model, false)];
+        writeAll(file, Buffer.from(`${names.join(',')}\n`));
+      }
       return await this.predictRecords(table, begin, end, file);
     } finally {
       closeSync(file);
@@ -103,8 +108,7 @@ export class PlainPartPredictor implements PartPredictor {
   ): Promise<PartOutcome | null> {
     const { model, answers } = this;
     const counted = answers[model.counted.output];
-    const choices = model.outputs.find(({ name }) => name === model.counted.output)?.choices ?? [];
-    const outcome: PartOutcome = { scored: 0, rejected: 0, counts: choices.map(() => 0) };
+    const outcome: PartOutcome = { scored: 0, rejected: 0, counts: countedChoices(model).map(() => 0) };
     for (let at = begin; at < end; at = records.end) {
       // In one go it would hold the thread, on which another may wait for its next part.
       await setImmediate();
@@ -152,12 +156,6 @@ export class PlainPartPredictor implements PartPredictor {
       text: new PredictionText(model, this.answers, memory),
     };
   }
-
-  private header(columns: TableSource['columns']): string {
-    const { outputs, constants } = this.model;
-    const names = [...columns.map(({ name }) => name), ...outputs.map(({ name }) => name), ...Object.keys(constants)];
-    return `${names.join(',')}\n`;
-  }
 }
 
 /**
@@ -184,8 +182,4 @@ function headerEnd({ bytes, inputAt }: PlainMemory, end: number, columnCount: nu
   const lineFeed = bytes.indexOf(LF, inputAt);
   const header = bytes.toString('utf8', inputAt, Math.min(lineFeed, end));
   return header.includes('"') || header.split(',').length !== columnCount ? null : lineFeed + 1;
-}
-
-function writeAll(file: number, bytes: Buffer): void {
-  for (let written = 0; written < bytes.length;) written += writeSync(file, bytes, written);
 }

@@ -11,7 +11,7 @@ import {
 import { possibleRows } from '../tables/possible-rows';
 import { createMacro, rowParameterTypes } from './model-macro';
 import { literal } from './sql-text';
-import { type AnswerCells, type OutputColumn, type TabularModel } from '../tables/tabular-model';
+import { countedChoices, emptyAnswers, type OutputColumn, type TabularModel } from '../tables/tabular-model';
 import { inputCells, writeAnswers } from './vector-cells';
 
 /** Rows in a vector of DuckDB. */
@@ -43,13 +43,10 @@ export function rowFunction({ name }: Pick<TabularModel, 'name'>): string {
  */
 export async function registerModel(connection: DuckDBConnection, model: TabularModel): Promise<RowTally> {
   const { name, inputs, outputs, headline, modelVersion } = model;
-  const counted = outputs.find((output) => output.name === model.counted.output) as OutputColumn;
-  const tally: RowTally = { asked: 0, predicted: 0, counts: (counted.choices ?? []).map(() => 0) };
-  const answers: AnswerCells = Object.fromEntries(
-    outputs.map((output) => [output.name, new Float64Array(VECTOR_ROWS)]),
-  );
+  const tally: RowTally = { asked: 0, predicted: 0, counts: countedChoices(model).map(() => 0) };
+  const answers = emptyAnswers(model, VECTOR_ROWS);
   const everyAnswer = Object.values(answers);
-  const countedAnswers = answers[counted.name];
+  const countedAnswers = answers[model.counted.output];
   connection.registerScalarFunction(
     DuckDBScalarFunction.create({
       name: rowFunction(model),

@@ -83,6 +83,16 @@ export interface TabularModel {
   watchedColumns(chunks: readonly InputCells[]): WatchedColumn[];
 }
 
+/** Room for the answers of so many rows. */
+export function emptyAnswers({ outputs }: Pick<TabularModel, 'outputs'>, rowCount: number): AnswerCells {
+  return Object.fromEntries(outputs.map(({ name }) => [name, new Float64Array(rowCount)]));
+}
+
+/** The choices whose rows are counted. */
+export function countedChoices({ outputs, counted }: Pick<TabularModel, 'outputs' | 'counted'>): readonly string[] {
+  return outputs.find(({ name }) => name === counted.output)?.choices ?? [];
+}
+
 /** Reads each row of all chunks as a model's input. */
 export function inputsOf<Input extends object>(
   chunks: readonly InputCells[],
