@@ -53,9 +53,7 @@ export class PredictionLog {
   churnBatch(origin: RequestOrigin, { customers }: ChurnBatchRequest, answers: ChurnBatchResponse): void {
     const { predictions, summary, model_version } = answers;
     for (const [category, count] of Object.entries(summary)) countPredictions('churn', model_version, category, count);
-    this.writeWaiting();
-    const { text, record } = headsOf(churnModel(model_version), origin, this.stamp());
-    const heads = { text, record: inOnePiece(record) };
+    const heads = this.beginBatch(churnModel(model_version), origin);
     customers.forEach((customer, i) => this.writeChurn(heads, customer, predictions[i]));
   }
 
@@ -70,9 +68,7 @@ export class PredictionLog {
   demandBatch(origin: RequestOrigin, { products }: DemandBatchRequest, answers: DemandBatchResponse): void {
     const { predictions, summary, model_version } = answers;
     for (const [movement, count] of Object.entries(summary)) countPredictions('demand', model_version, movement, count);
-    this.writeWaiting();
-    const { text, record } = headsOf(demandModel(model_version), origin, this.stamp());
-    const heads = { text, record: inOnePiece(record) };
+    const heads = this.beginBatch(demandModel(model_version), origin);
     products.forEach((product, i) => this.writeDemand(heads, product, predictions[i]));
   }
 
@@ -91,6 +87,13 @@ export class PredictionLog {
   private writeLater(write: () => void): void {
     if (this.waiting.length === 0) setImmediate(() => this.writeWaiting());
     this.waiting.push(write);
+  }
+
+  /** What waits was predicted before the batch. */
+  private beginBatch(model: string, origin: RequestOrigin): Heads {
+    this.writeWaiting();
+    const { text, record } = headsOf(model, origin, this.stamp());
+    return { text, record: inOnePiece(record) };
   }
 
   private writeWaiting(): void {

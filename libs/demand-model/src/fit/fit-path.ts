@@ -40,7 +40,7 @@ export interface FittedPath {
 
 export const MEMBERS = 3;
 const EPOCHS = 20;
-const LARGEST_TARGET_BIAS = 0.08;
+const LARGEST_CORRECTION = 0.08;
 
 /** Fits the bias to train at, so that the target is met, and the interval's stretch on the blocks, then the bag on all rows. */
 export async function fitPath(
@@ -104,5 +104,5 @@ function shrunkenCorrection(biases: readonly number[]): number {
   const mean = (biases[0] + biases[1]) / 2;
   const halfDifference = (biases[0] - biases[1]) / 2;
   const correction = -mean * Math.max(0, 1 - halfDifference ** 2 / (mean ** 2 + 1e-12));
-  return Math.min(Math.max(correction, -LARGEST_TARGET_BIAS), LARGEST_TARGET_BIAS);
+  return Math.min(Math.max(correction, -LARGEST_CORRECTION), LARGEST_CORRECTION);
 }
