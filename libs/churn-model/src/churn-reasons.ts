@@ -24,7 +24,7 @@ export function churnReasonCodes(
   return new ReasonCodes(
     {
       fields: CHURN_REQUEST_FIELDS,
-      // The latent models read all others, and the feature view remembers what they said last.
+      // The latent models, which cost most, read all others.
       cheap: ['avgMonetary', 'loyaltyMember'],
       predict: logOdds,
       mix: (input, row, own, mixture) => possibleMixture(input, row, own, lookbackDays, mixture),

@@ -1,4 +1,11 @@
-import { nextAction, riskCategory } from './risk-category';
+import {
+  type NextAction,
+  NEXT_ACTIONS,
+  nextActionPlace,
+  RISK_CATEGORIES,
+  type RiskCategory,
+  riskCategoryPlace,
+} from './risk-category';
 import { customerValuePerDay, valueAtRisk } from './value-at-risk';
 
 const decision = { mediumFrom: 0.3, highFrom: 0.6, topQuarterValue: 2 };
@@ -11,14 +18,18 @@ test.each([
   [0.6, 'HIGH'],
   [1, 'HIGH'],
 ] as const)('probability %d is %s', (probability, category) => {
-  expect(riskCategory(probability, decision)).toBe(category);
+  expect(RISK_CATEGORIES[riskCategoryPlace(probability, decision)]).toBe(category);
 });
 
+function actionOf(category: RiskCategory, valuePerDay: number): NextAction {
+  return NEXT_ACTIONS[nextActionPlace(RISK_CATEGORIES.indexOf(category), valuePerDay, decision)];
+}
+
 test("the next action follows the category, and outreach is for the top quarter's value", () => {
-  expect(nextAction('LOW', 99, decision)).toBe('Monitor');
-  expect(nextAction('MEDIUM', 99, decision)).toBe('Send reminder');
-  expect(nextAction('HIGH', 1.99, decision)).toBe('Offer incentive');
-  expect(nextAction('HIGH', 2, decision)).toBe('Personal outreach');
+  expect(actionOf('LOW', 99)).toBe('Monitor');
+  expect(actionOf('MEDIUM', 99)).toBe('Send reminder');
+  expect(actionOf('HIGH', 1.99)).toBe('Offer incentive');
+  expect(actionOf('HIGH', 2)).toBe('Personal outreach');
 });
 
 test("value at risk, by hand for the seed's customer: 0.23 x 125.50 x 5 / 180 x 90", () => {

@@ -16,13 +16,23 @@ export interface RiskDecision {
   topQuarterValue: number;
 }
 
-export function riskCategory(churnProbability: number, decision: RiskDecision): RiskCategory {
-  if (churnProbability >= decision.highFrom) return 'HIGH';
-  return churnProbability >= decision.mediumFrom ? 'MEDIUM' : 'LOW';
+// Places in these lists are what columns hold, and what is compared: texts take longer.
+const [LOW, MEDIUM, HIGH] = RISK_CATEGORIES.keys();
+const [MONITOR, SEND_REMINDER, OFFER_INCENTIVE, PERSONAL_OUTREACH] = NEXT_ACTIONS.keys();
+
+/** Place in `RISK_CATEGORIES`. */
+export function riskCategoryPlace(churnProbability: number, decision: RiskDecision): number {
+  if (churnProbability >= decision.highFrom) return HIGH;
+  return churnProbability >= decision.mediumFrom ? MEDIUM : LOW;
 }
 
-export function nextAction(category: RiskCategory, customerValuePerDay: number, decision: RiskDecision): NextAction {
-  if (category === 'LOW') return 'Monitor';
-  if (category === 'MEDIUM') return 'Send reminder';
-  return customerValuePerDay >= decision.topQuarterValue ? 'Personal outreach' : 'Offer incentive';
+/**
+ * Place in `NEXT_ACTIONS`.
+ *
+ * @param category place in `RISK_CATEGORIES`
+ */
+export function nextActionPlace(category: number, customerValuePerDay: number, decision: RiskDecision): number {
+  if (category === LOW) return MONITOR;
+  if (category === MEDIUM) return SEND_REMINDER;
+  return customerValuePerDay >= decision.topQuarterValue ? PERSONAL_OUTREACH : OFFER_INCENTIVE;
 }

@@ -8,12 +8,12 @@ import {
   PURCHASE_RATES,
   RATE_NODES,
 } from './latent-grid';
-import { type DropoutTables, KEPT_DAYS } from './latent-posterior';
-import { LatentSums, MOST_TOGETHER } from './latent-sums';
+import { type DropoutTables } from './latent-posterior';
+import { KEPT_DAYS, LatentSums, MOST_TOGETHER } from './latent-sums';
 import { POWER_TABLE_PURCHASES, powerTable } from './power-table';
 
-/** Numbers of one history's sums over the drop-out: who left, who is there, who comes back, of each rate. */
-const LINE = 3 * RATE_NODES;
+/** Numbers of one history's sums over the drop-out: who left and who is there, of each rate. */
+const LINE = 2 * RATE_NODES;
 /** Purchases up to which sums are kept by unseen days: most customers have no more in the lookback. */
 const KEPT_PURCHASES = 9;
 
@@ -21,7 +21,9 @@ const KEPT_PURCHASES = 9;
 const SEEN = 0;
 const PARTLY_UNSEEN = SEEN + (POWER_TABLE_PURCHASES + 1) * LINE;
 const UNKEPT = PARTLY_UNSEEN + (KEPT_PURCHASES + 1) * KEPT_DAYS * LINE;
-const END = UNKEPT + MOST_TOGETHER * LINE;
+/** Probability of who is there to buy within the horizon. */
+const BUYS_WITHIN = UNKEPT + MOST_TOGETHER * LINE;
+const END = BUYS_WITHIN + RATE_NODES;
 
 /**
  * What drop-out makes of a history in BG/NBD, from tables made once of the fitted prior. On the grid each factor of the
@@ -38,9 +40,12 @@ export function bgNbdTables(prior: BgNbdPrior, horizonDays: number): DropoutTabl
     DROPOUT_PROBABILITIES.map((dropout) => Math.log1p(-dropout)),
   );
   const dropoutDecays = new DecayTable(nodeValues(DROPOUT_PROBABILITIES, (rate, dropout) => rate * dropout));
-  const buysWithin = PURCHASE_RATES.map((rate) => -Math.expm1(-rate * horizonDays));
   const sums = new LatentSums(ratePowers, END);
   const { numbers } = sums;
+  numbers.set(
+    PURCHASE_RATES.map((rate) => -Math.expm1(-rate * horizonDays)),
+    BUYS_WITHIN,
+  );
   const unseen = new Float64Array(LATENT_NODES);
   const sumOverDropouts = (purchases: number, unseenDays: number, line: number): void => {
     const stays = Math.max(purchases - 1, 0) * DROPOUT_NODES;
@@ -58,23 +63,26 @@ export function bgNbdTables(prior: BgNbdPrior, horizonDays: number): DropoutTabl
       if (purchases === 0) left = 0;
       numbers[line + i] = left;
       numbers[line + RATE_NODES + i] = all - left;
-      numbers[line + 2 * RATE_NODES + i] = (all - left) * buysWithin[i];
     }
   };
   return {
     sums,
-    find({ purchases, unseenDays }, index, found) {
-      let line = UNKEPT + index * LINE;
-      let isKept = true;
-      if (unseenDays === 0) line = SEEN + purchases * LINE;
-      else if (purchases <= KEPT_PURCHASES && unseenDays < KEPT_DAYS) {
-        line = PARTLY_UNSEEN + (purchases * KEPT_DAYS + unseenDays) * LINE;
-      } else isKept = false;
-      found.left = line;
-      found.there = line + RATE_NODES;
-      found.back = line + 2 * RATE_NODES;
-      // Nobody is there only where nothing was summed yet.
-      if (!isKept || numbers[found.there] === 0) sumOverDropouts(purchases, unseenDays, line);
+    place(histories) {
+      for (let i = 0; i < histories.count; i++) {
+        if (histories.isInTables[i] === 0) continue;
+        const purchases = histories.purchases[i] | 0;
+        const unseenDays = histories.unseenDays[i] | 0;
+        let line = UNKEPT + i * LINE;
+        let isKept = true;
+        if (unseenDays === 0) line = SEEN + purchases * LINE;
+        else if (purchases <= KEPT_PURCHASES && unseenDays < KEPT_DAYS) {
+          line = PARTLY_UNSEEN + (purchases * KEPT_DAYS + unseenDays) * LINE;
+        } else isKept = false;
+        const there = line + RATE_NODES;
+        // Nobody is there only where nothing was summed yet.
+        if (!isKept || numbers[there] === 0) sumOverDropouts(purchases, unseenDays, line);
+        sums.place(i, line, there, there, BUYS_WITHIN);
+      }
     },
   };
 }

@@ -1,11 +1,13 @@
 import { bgNbd, type BgNbdPrior } from './bg-nbd';
 import { bgNbdTables } from './bg-nbd-tables';
+import { type ChurnInputColumns, churnInputColumns, setChurnInput } from './churn-input-columns';
 import { type ChurnInput } from './churn-snapshot';
 import { ReturnProbabilities } from './latent-posterior';
 import { MOST_TOGETHER } from './latent-sums';
 import { paretoNbd, type ParetoNbdPrior } from './pareto-nbd';
 import { paretoNbdTables } from './pareto-nbd-tables';
-import { type PurchaseHistory, readPurchaseHistory } from './purchase-history';
+import { PurchaseHistories } from './purchase-histories';
+import { purchaseHistory } from './purchase-history';
 
 /** Fitted on the training set and kept in the artefact. */
 export interface ChurnTransforms {
@@ -65,37 +67,58 @@ export const CUSTOMERS_TOGETHER = MOST_TOGETHER / 2;
 export class ChurnFeatureRows {
   /** Row after row. */
   readonly matrix = new Float64Array(CUSTOMERS_TOGETHER * CHURN_FEATURE_COUNT);
-  private readonly readings = new Uint8Array(CUSTOMERS_TOGETHER);
-  private count = 0;
+  private readonly histories = new PurchaseHistories(MOST_TOGETHER);
 
   constructor(private readonly prepared: PreparedChurnTransforms) {}
 
-  /** Takes up a customer, whose fields may change then: at most `CUSTOMERS_TOGETHER` before `write`. */
-  add(input: ChurnInput): void {
-    const { count, matrix, readings, prepared } = this;
-    readings[count] = takeUp(input, prepared, matrix, count * CHURN_FEATURE_COUNT);
-    this.count++;
-  }
-
-  /** Forgets all customers that were added. */
-  forget(): void {
-    this.prepared.bgNbdReturns.forget();
-    this.prepared.paretoNbdReturns.forget();
-    this.count = 0;
-  }
-
-  /** Completes the rows of all customers that were added since. */
-  write(): void {
-    const { count, matrix, readings, prepared } = this;
-    prepared.bgNbdReturns.answer();
-    prepared.paretoNbdReturns.answer();
-    for (let row = 0, reading = 0; row < count; row++) {
-      matrix[row * CHURN_FEATURE_COUNT] = latentLogOdds(prepared, reading, readings[row]);
-      reading += readings[row];
+  /**
+   * Computes the values of `churnFeatureView`, in its order, for each of some customers.
+   *
+   * @param rows of them in the columns
+   * @param count at most `CUSTOMERS_TOGETHER`
+   */
+  write(customers: ChurnInputColumns, rows: Int32Array, count: number): void {
+    const { matrix, histories, prepared } = this;
+    const { bounds, lookbackDays, bgNbdReturns, paretoNbdReturns } = prepared;
+    const { recencyDays, frequency, avgMonetary, loyaltyMember, daysSinceJoin, totalPurchases } = customers;
+    histories.count = 0;
+    for (let i = 0, at = 0; i < count; i++, at += CHURN_FEATURE_COUNT) {
+      const row = rows[i];
+      const purchases = {
+        recencyDays: recencyDays[row],
+        frequency: frequency[row],
+        daysSinceJoin: daysSinceJoin[row],
+      };
+      const total = totalPurchases[row];
+      const history = purchaseHistory(purchases, null, lookbackDays);
+      histories.add(history);
+      if (!Number.isNaN(total)) histories.add(purchaseHistory(purchases, total, lookbackDays));
+      matrix[at + 2] = loyaltyMember[row];
+      matrix[at + 3] = history.purchases === 0 ? 1 : 0;
     }
-    this.count = 0;
+    writeLogs(avgMonetary, rows, count, bounds.log_avg_monetary, matrix, 1);
+    writeLogs(frequency, rows, count, bounds.log_frequency, matrix, 4);
+    writeLogs(recencyDays, rows, count, bounds.log_recency_days, matrix, 5);
+    writeLogs(daysSinceJoin, rows, count, bounds.log_days_since_join, matrix, 6);
+    const bgNbdAnswers = bgNbdReturns.answer(histories);
+    const paretoNbdAnswers = paretoNbdReturns.answer(histories);
+    // What both latent models make of a customer: it never falls with recency, all else the same. The whole history knows
+    // the customer longer, the window as of late; the mean of both readings is better than either.
+    for (let i = 0, at = 0, reading = 0; i < count; i++, at += CHURN_FEATURE_COUNT) {
+      const readings = Number.isNaN(totalPurchases[rows[i]]) ? 1 : 2;
+      let sum = 0;
+      for (const end = reading + readings; reading < end; reading++) {
+        sum += (churnLogOdds(bgNbdAnswers[reading]) + churnLogOdds(paretoNbdAnswers[reading])) / 2;
+      }
+      matrix[at] = sum / readings;
+    }
   }
 }
+
+// One customer's, used again for each.
+const single = churnInputColumns(1);
+const SINGLE_ROW = Int32Array.of(0);
+const featureRows = new WeakMap<PreparedChurnTransforms, ChurnFeatureRows>();
 
 /** Writes the values of `churnFeatureView`, in its order, to `vector` from `offset`. */
 export function writeChurnFeatures(
@@ -104,52 +127,11 @@ export function writeChurnFeatures(
   vector: Float64Array,
   offset: number,
 ): void {
-  const readings = takeUp(input, prepared, vector, offset);
-  prepared.bgNbdReturns.answer();
-  prepared.paretoNbdReturns.answer();
-  vector[offset] = latentLogOdds(prepared, 0, readings);
-}
-
-// One customer's, used again for each.
-const history: PurchaseHistory = { purchases: 0, unseenDays: 0, countedDays: 0, silentDays: 0 };
-
-/**
- * Writes all values but the first and asks the latent models.
- *
- * @returns about how many readings of the history
- */
-function takeUp(input: ChurnInput, prepared: PreparedChurnTransforms, vector: Float64Array, offset: number): number {
-  const { bounds, lookbackDays, bgNbdReturns, paretoNbdReturns } = prepared;
-  readPurchaseHistory(input, null, lookbackDays, history);
-  bgNbdReturns.ask(history);
-  paretoNbdReturns.ask(history);
-  const isSinglePurchase = history.purchases === 0;
-  vector[offset + 1] = bounded(Math.log1p(Math.max(input.avgMonetary, 0)), bounds.log_avg_monetary);
-  vector[offset + 2] = input.loyaltyMember ? 1 : 0;
-  vector[offset + 3] = isSinglePurchase ? 1 : 0;
-  vector[offset + 4] = bounded(log1pOfWhole(input.frequency), bounds.log_frequency);
-  vector[offset + 5] = bounded(log1pOfWhole(input.recencyDays), bounds.log_recency_days);
-  vector[offset + 6] = bounded(log1pOfWhole(input.daysSinceJoin), bounds.log_days_since_join);
-  if (input.totalPurchases === null) return 1;
-  readPurchaseHistory(input, input.totalPurchases, lookbackDays, history);
-  bgNbdReturns.ask(history);
-  paretoNbdReturns.ask(history);
-  return 2;
-}
-
-/**
- * What both latent models make of a customer: it never falls with recency, all else the same.
- *
- * @param readings of the history: the whole one knows the customer longer, the window as of late; their mean is better
- *   than either
- */
-function latentLogOdds(prepared: PreparedChurnTransforms, reading: number, readings: number): number {
-  const { bgNbdReturns, paretoNbdReturns } = prepared;
-  let sum = 0;
-  for (let i = reading; i < reading + readings; i++) {
-    sum += (churnLogOdds(bgNbdReturns.answers[i]) + churnLogOdds(paretoNbdReturns.answers[i])) / 2;
-  }
-  return sum / readings;
+  let rows = featureRows.get(prepared);
+  if (rows === undefined) featureRows.set(prepared, (rows = new ChurnFeatureRows(prepared)));
+  setChurnInput(single, 0, input);
+  rows.write(single, SINGLE_ROW, 1);
+  for (let i = 0; i < CHURN_FEATURE_COUNT; i++) vector[offset + i] = rows.matrix[i];
 }
 
 function churnLogOdds(returns: number): number {
@@ -157,8 +139,19 @@ function churnLogOdds(returns: number): number {
   return Math.log((1 - probability) / probability);
 }
 
-function bounded(value: number, { least, most }: { least: number; most: number }): number {
-  return value < least ? least : value > most ? most : value;
+/** Writes ln(1 + max(value, 0)), held within the bounds, as one feature of each row. */
+function writeLogs(
+  values: Float64Array,
+  rows: Int32Array,
+  count: number,
+  { least, most }: { least: number; most: number },
+  matrix: Float64Array,
+  feature: number,
+): void {
+  for (let i = 0, at = feature; i < count; i++, at += CHURN_FEATURE_COUNT) {
+    const log = log1pOfWhole(Math.max(values[rows[i]], 0));
+    matrix[at] = log < least ? least : log > most ? most : log;
+  }
 }
 
 /** ln(1 + n) of the days and counts that most customers have. */

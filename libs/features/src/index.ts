@@ -2,6 +2,7 @@ export * from './background-rows';
 export * from './bg-nbd';
 export * from './churn-feature-view';
 export * from './churn-features';
+export * from './churn-input-columns';
 export * from './churn-label';
 export * from './churn-snapshot';
 export * from './daily-sales-book';

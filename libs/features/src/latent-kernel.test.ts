@@ -5,6 +5,7 @@ import { ReturnProbabilities } from './latent-posterior';
 import { MOST_TOGETHER } from './latent-sums';
 import { paretoNbd } from './pareto-nbd';
 import { paretoNbdTables } from './pareto-nbd-tables';
+import { PurchaseHistories } from './purchase-histories';
 import { type PurchaseHistory } from './purchase-history';
 
 /** Few purchases and many, days within what is kept and beyond, and what lies outside of all tables. */
@@ -16,9 +17,9 @@ const anyHistory = fc.record<PurchaseHistory>({
 });
 
 function answers<Prior>(returns: ReturnProbabilities<Prior>, histories: readonly PurchaseHistory[]): number[] {
-  for (const history of histories) returns.ask(history);
-  returns.answer();
-  return Array.from(returns.answers.subarray(0, histories.length));
+  const together = new PurchaseHistories(histories.length);
+  for (const history of histories) together.add(history);
+  return Array.from(returns.answer(together).subarray(0, histories.length));
 }
 
 test('many histories together get the same bits as one after the other in JavaScript', () => {

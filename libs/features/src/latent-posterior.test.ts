@@ -4,6 +4,7 @@ import { bgNbdTables } from './bg-nbd-tables';
 import { exactReturn, ReturnProbabilities } from './latent-posterior';
 import { paretoNbd } from './pareto-nbd';
 import { paretoNbdTables } from './pareto-nbd-tables';
+import { PurchaseHistories } from './purchase-histories';
 import { type PurchaseHistory } from './purchase-history';
 
 const bgPrior = { rateShape: 0.4, rateScaleDays: 12, dropoutA: 0.7, dropoutB: 2 };
@@ -32,9 +33,9 @@ const anything = fc
   .map(possible);
 
 function returnOf<Prior>(returns: ReturnProbabilities<Prior>, history: PurchaseHistory): number {
-  returns.ask(history);
-  returns.answer();
-  return returns.answers[0];
+  const histories = new PurchaseHistories(1);
+  histories.add(history);
+  return returns.answer(histories)[0];
 }
 
 test('tables serve the usual histories and give what the definition gives', () => {

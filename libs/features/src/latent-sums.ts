@@ -1,29 +1,22 @@
 import { COARSE_STEP_DAYS, DecayTable } from './decay-table';
 import { PURCHASE_RATES, RATE_NODES } from './latent-grid';
 import { latentMemory, type LatentKernel } from './latent-kernel';
-import { type PurchaseHistory } from './purchase-history';
+import { type PurchaseHistories } from './purchase-histories';
 
 /** Histories that can be asked about together. */
 export const MOST_TOGETHER = 64;
 
-/** Where a model keeps what it knows of the drop-out, for each purchase rate, as places in `numbers`. */
-export interface DropoutPlaces {
-  /** Weight of those who dropped out before the silent days, or in them. */
-  left: number;
-  /** Weight of those who are there yet, before the silent days tell against it. */
-  there: number;
-  /** The same, times the probability to buy within the horizon. */
-  back: number;
-}
+/** Days up to which models keep sums over the drop-out: five and a half years. Those of more days are summed up anew. */
+export const KEPT_DAYS = 2048;
 
-const ADDRESSES = 8;
+const ADDRESSES = 9;
 const BYTES = Float64Array.BYTES_PER_ELEMENT;
 
 /**
  * Sums over the grid of purchase rates, of several histories at once. At a rate l a history of x purchases in c counted
  * days, then r silent ones, weighs
  *
- *     l^x e^(-l c) (left + e^(-l r) there), of which l^x e^(-l c) e^(-l r) back buy within the horizon
+ *     l^x e^(-l c) (left + e^(-l r) there), of which l^x e^(-l c) e^(-l r) back share buy within the horizon
  *
  * with tables for each factor, so that a history costs products and no exponentials. What the drop-out makes of it is
  * the model's.
@@ -39,9 +32,8 @@ export class LatentSums {
   private readonly nothingOffset: number;
   private readonly sumsOffset: number;
   private readonly askedOffset: number;
-  /** Addresses in bytes, eight a history. */
+  /** Addresses in bytes, nine a history. */
   private readonly asked: Int32Array;
-  private askedCount = 0;
 
   /**
    * @param powers l^x times the prior weight: for each x the rates, see `powerTable`
@@ -65,46 +57,44 @@ export class LatentSums {
     this.asked = new Int32Array(buffer, BYTES * this.askedOffset, askedLength);
   }
 
-  /** Takes up a history of whole days and purchases within the tables: at most `MOST_TOGETHER` before `sumUp`. */
-  ask({ purchases, countedDays, silentDays }: PurchaseHistory, { left, there, back }: DropoutPlaces): void {
-    const { asked, coarseOffset, fineOffset } = this;
-    const countedCoarse = Math.floor(countedDays / COARSE_STEP_DAYS);
-    const silentCoarse = Math.floor(silentDays / COARSE_STEP_DAYS);
-    const at = ADDRESSES * this.askedCount++;
-    asked[at] = BYTES * (this.powersOffset + purchases * RATE_NODES);
-    asked[at + 1] = BYTES * (coarseOffset + countedCoarse * RATE_NODES);
-    asked[at + 2] = BYTES * (fineOffset + (countedDays - countedCoarse * COARSE_STEP_DAYS) * RATE_NODES);
-    asked[at + 3] = BYTES * (coarseOffset + silentCoarse * RATE_NODES);
-    asked[at + 4] = BYTES * (fineOffset + (silentDays - silentCoarse * COARSE_STEP_DAYS) * RATE_NODES);
-    asked[at + 5] = BYTES * left;
-    asked[at + 6] = BYTES * there;
-    asked[at + 7] = BYTES * back;
+  /**
+   * Says where, for each purchase rate, lies what the drop-out makes of a history: places in `numbers`.
+   *
+   * @param left weight of those who dropped out before the silent days, or in them
+   * @param there weight of those who are there yet, before the silent days tell against it
+   * @param back times `share`: weight of those who are there yet and buy within the horizon
+   */
+  place(index: number, left: number, there: number, back: number, share: number): void {
+    const at = ADDRESSES * index;
+    this.asked[at + 5] = BYTES * left;
+    this.asked[at + 6] = BYTES * there;
+    this.asked[at + 7] = BYTES * back;
+    this.asked[at + 8] = BYTES * share;
   }
 
-  /** Takes the place of a history that lies outside of the tables: it weighs nothing. */
-  askNothing(): void {
-    const at = ADDRESSES * this.askedCount++;
-    this.asked.fill(BYTES * this.nothingOffset, at, at + ADDRESSES);
-  }
-
-  /** Histories that were asked about since the last sums. */
-  get count(): number {
-    return this.askedCount;
-  }
-
-  /** Forgets what was asked. */
-  forget(): void {
-    this.askedCount = 0;
-  }
-
-  /** Sums up all that was asked. */
-  sumUp(): void {
-    const { kernel, askedOffset, sumsOffset, askedCount: count } = this;
-    this.askedCount = 0;
+  /** Sums up for histories of which each one that is in tables has its place: the others weigh nothing. */
+  sumUp(histories: PurchaseHistories): void {
+    const { asked, kernel, askedOffset, sumsOffset, powersOffset, coarseOffset, fineOffset, nothingOffset } = this;
+    const { purchases, countedDays, silentDays, isInTables, count } = histories;
+    for (let i = 0, at = 0; i < count; i++, at += ADDRESSES) {
+      if (isInTables[i] === 0) {
+        asked.fill(BYTES * nothingOffset, at, at + ADDRESSES);
+        continue;
+      }
+      const counted = countedDays[i] | 0;
+      const silent = silentDays[i] | 0;
+      const countedCoarse = (counted / COARSE_STEP_DAYS) | 0;
+      const silentCoarse = (silent / COARSE_STEP_DAYS) | 0;
+      asked[at] = BYTES * (powersOffset + (purchases[i] | 0) * RATE_NODES);
+      asked[at + 1] = BYTES * (coarseOffset + countedCoarse * RATE_NODES);
+      asked[at + 2] = BYTES * (fineOffset + (counted - countedCoarse * COARSE_STEP_DAYS) * RATE_NODES);
+      asked[at + 3] = BYTES * (coarseOffset + silentCoarse * RATE_NODES);
+      asked[at + 4] = BYTES * (fineOffset + (silent - silentCoarse * COARSE_STEP_DAYS) * RATE_NODES);
+    }
     if (kernel === null) for (let i = 0; i < count; i++) this.sumUpOne(i);
     else if (count > 0) {
-      const asked = BYTES * askedOffset;
-      kernel(asked, asked + count * ADDRESSES * Int32Array.BYTES_PER_ELEMENT, BYTES * sumsOffset);
+      const from = BYTES * askedOffset;
+      kernel(from, from + count * ADDRESSES * Int32Array.BYTES_PER_ELEMENT, BYTES * sumsOffset);
     }
   }
 
@@ -130,6 +120,7 @@ export class LatentSums {
     const left = asked[at + 5] / BYTES;
     const there = asked[at + 6] / BYTES;
     const back = asked[at + 7] / BYTES;
+    const share = asked[at + 8] / BYTES;
     let evenEvidence = 0;
     let oddEvidence = 0;
     let evenReturns = 0;
@@ -142,8 +133,8 @@ export class LatentSums {
       const oddSilent = numbers[silentCoarse + j] * numbers[silentFine + j];
       evenEvidence += evenWeight * (numbers[left + i] + evenSilent * numbers[there + i]);
       oddEvidence += oddWeight * (numbers[left + j] + oddSilent * numbers[there + j]);
-      evenReturns += evenWeight * evenSilent * numbers[back + i];
-      oddReturns += oddWeight * oddSilent * numbers[back + j];
+      evenReturns += evenWeight * evenSilent * (numbers[back + i] * numbers[share + i]);
+      oddReturns += oddWeight * oddSilent * (numbers[back + j] * numbers[share + j]);
     }
     numbers[sumsOffset + 2 * index] = evenEvidence + oddEvidence;
     numbers[sumsOffset + 2 * index + 1] = evenReturns + oddReturns;

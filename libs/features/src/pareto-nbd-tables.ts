@@ -1,8 +1,8 @@
 import { DecayTable } from './decay-table';
 import { DROPOUT_NODES, DROPOUT_RATES, nodeValues, PURCHASE_RATES, RATE_NODES } from './latent-grid';
 import { exponentiate } from './latent-model';
-import { type DropoutTables, KEPT_DAYS } from './latent-posterior';
-import { LatentSums, MOST_TOGETHER } from './latent-sums';
+import { type DropoutTables } from './latent-posterior';
+import { KEPT_DAYS, LatentSums, MOST_TOGETHER } from './latent-sums';
 import { paretoNbd, type ParetoNbdPrior } from './pareto-nbd';
 import { powerTable } from './power-table';
 
@@ -12,7 +12,9 @@ const THERE = LEFT + KEPT_DAYS * RATE_NODES;
 const BACK = THERE + KEPT_DAYS * RATE_NODES;
 /** Those of more days, three a history. */
 const UNKEPT = BACK + KEPT_DAYS * RATE_NODES;
-const END = UNKEPT + MOST_TOGETHER * 3 * RATE_NODES;
+/** Ones: who comes back is summed up already. */
+const ALL = UNKEPT + MOST_TOGETHER * 3 * RATE_NODES;
+const END = ALL + RATE_NODES;
 
 /**
  * What drop-out makes of a history in Pareto/NBD: all factors but the constant 1 / (l + m) depend on l alone or on m
@@ -31,6 +33,7 @@ export function paretoNbdTables(prior: ParetoNbdPrior, horizonDays: number): Dro
     (rate, dropout) => (rate / (rate + dropout)) * -Math.expm1(-(rate + dropout) * horizonDays),
   );
   const { numbers } = sums;
+  numbers.fill(1, ALL, END);
   for (let days = 0; days < KEPT_DAYS; days++) {
     leavesFirst(days, numbers, LEFT + days * RATE_NODES);
     buysFirst(days, numbers, THERE + days * RATE_NODES);
@@ -38,20 +41,23 @@ export function paretoNbdTables(prior: ParetoNbdPrior, horizonDays: number): Dro
   }
   return {
     sums,
-    find({ unseenDays, countedDays, silentDays }, index, found) {
-      const daysToLast = unseenDays + countedDays;
-      const days = daysToLast + silentDays;
-      if (days < KEPT_DAYS) {
-        found.left = LEFT + daysToLast * RATE_NODES;
-        found.there = THERE + days * RATE_NODES;
-        found.back = BACK + days * RATE_NODES;
-      } else {
-        found.left = UNKEPT + index * 3 * RATE_NODES;
-        found.there = found.left + RATE_NODES;
-        found.back = found.there + RATE_NODES;
-        leavesFirst(daysToLast, numbers, found.left);
-        buysFirst(days, numbers, found.there);
-        buysWithin(days, numbers, found.back);
+    place(histories) {
+      const { unseenDays, countedDays, silentDays, count } = histories;
+      for (let i = 0; i < count; i++) {
+        if (histories.isInTables[i] === 0) continue;
+        const daysToLast = (unseenDays[i] + countedDays[i]) | 0;
+        const days = (daysToLast + silentDays[i]) | 0;
+        if (days < KEPT_DAYS) {
+          sums.place(i, LEFT + daysToLast * RATE_NODES, THERE + days * RATE_NODES, BACK + days * RATE_NODES, ALL);
+        } else {
+          const left = UNKEPT + i * 3 * RATE_NODES;
+          const there = left + RATE_NODES;
+          const back = there + RATE_NODES;
+          leavesFirst(daysToLast, numbers, left);
+          buysFirst(days, numbers, there);
+          buysWithin(days, numbers, back);
+          sums.place(i, left, there, back, ALL);
+        }
       }
     },
   };

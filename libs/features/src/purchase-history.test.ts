@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { type ChurnInput } from './churn-snapshot';
-import { type PurchaseHistory, readPurchaseHistory } from './purchase-history';
+import { type PurchaseHistory, purchaseHistory } from './purchase-history';
 
 const LOOKBACK_DAYS = 180;
 const customer: ChurnInput = {
@@ -13,10 +13,8 @@ const customer: ChurnInput = {
 };
 
 function historyOf(changes: Partial<ChurnInput>): PurchaseHistory {
-  const history = { purchases: -1, unseenDays: -1, countedDays: -1, silentDays: -1 };
   const input = { ...customer, ...changes };
-  readPurchaseHistory(input, input.totalPurchases, LOOKBACK_DAYS, history);
-  return history;
+  return purchaseHistory(input, input.totalPurchases, LOOKBACK_DAYS);
 }
 
 test.each([

@@ -21,7 +21,7 @@ export interface PurchaseHistory {
 /**
  * Reads a customer's fields as a history, of which there are four kinds:
  *
- * - no purchase since the first day (`recency_days` reaches the tenure): all of it is silent.
+ * - no purchase since the first day (`recencyDays` reaches the tenure): all of it is silent.
  * - the total of purchases is known, or the window of `frequency` holds the whole tenure: every purchase is counted.
  * - the last purchase lies before the window (`frequency` = 0): that purchase alone is known, what came before is unseen.
  * - otherwise what lies before the window is unseen, and `frequency` counts what lies in it.
@@ -33,28 +33,25 @@ export interface PurchaseHistory {
  *
  * @param totalPurchases those of the whole history; null to read the window alone
  */
-export function readPurchaseHistory(
-  input: ChurnInput,
+export function purchaseHistory(
+  { recencyDays, frequency, daysSinceJoin }: Pick<ChurnInput, 'recencyDays' | 'frequency' | 'daysSinceJoin'>,
   totalPurchases: number | null,
   lookbackDays: number,
-  history: PurchaseHistory,
-): void {
-  const { recencyDays, frequency } = input;
-  const tenureDays = Math.max(input.daysSinceJoin, recencyDays);
+): PurchaseHistory {
+  const tenureDays = Math.max(daysSinceJoin, recencyDays);
   const daysToLast = tenureDays - recencyDays;
-  history.silentDays = recencyDays;
+  let purchases = 0;
+  let unseenDays = 0;
   if (daysToLast === 0) {
-    history.purchases = 0;
-    history.unseenDays = 0;
+    // Nothing came behind the first day.
   } else if (totalPurchases !== null || tenureDays <= lookbackDays) {
-    history.purchases = Math.max(frequency - 1, (totalPurchases ?? 0) - 1, 1);
-    history.unseenDays = 0;
+    purchases = Math.max(frequency - 1, (totalPurchases ?? 0) - 1, 1);
   } else if (frequency === 0) {
-    history.purchases = 1;
-    history.unseenDays = daysToLast;
+    purchases = 1;
+    unseenDays = daysToLast;
   } else {
-    history.purchases = frequency;
-    history.unseenDays = tenureDays - Math.max(lookbackDays, recencyDays);
+    purchases = frequency;
+    unseenDays = tenureDays - Math.max(lookbackDays, recencyDays);
   }
-  history.countedDays = daysToLast - history.unseenDays;
+  return { purchases, unseenDays, countedDays: daysToLast - unseenDays, silentDays: recencyDays };
 }

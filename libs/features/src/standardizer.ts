@@ -41,7 +41,13 @@ export function standardize(standardizer: Standardizer, vector: Float64Array, of
 }
 
 /** The same for the first rows of a matrix. */
-export function standardizeRows(standardizer: Standardizer, matrix: Float64Array, rowCount: number): void {
-  const width = standardizer.mean.length;
-  for (let row = 0; row < rowCount; row++) standardize(standardizer, matrix, row * width);
+export function standardizeRows({ mean, scale, clip }: Standardizer, matrix: Float64Array, rowCount: number): void {
+  const width = mean.length;
+  for (let j = 0; j < width; j++) {
+    const [center, deviation] = [mean[j], scale[j]];
+    for (let at = j, end = rowCount * width; at < end; at += width) {
+      const z = deviation === 0 ? 0 : (matrix[at] - center) / deviation;
+      matrix[at] = z > clip ? clip : z < -clip ? -clip : z;
+    }
+  }
 }

@@ -105,17 +105,21 @@ export class DenseLayers {
   }
 
   private predictTogether(inputs: ArrayLike<number>, fromRow: number, rows: number, outputs: Float64Array): void {
-    const { numbers, rowsOffset, rowValues, inputWidth, outputPlaces } = this;
-    for (let row = 0, from = fromRow * inputWidth; row < rows; row++) {
-      const to = rowsOffset + row * rowValues;
+    const { numbers, rowsOffset, rowValues, inputWidth, outputWidth, outputPlaces } = this;
+    for (let row = 0, from = fromRow * inputWidth, to = rowsOffset; row < rows; row++, to += rowValues) {
       for (let i = 0; i < inputWidth; i++, from++) numbers[to + i] = inputs[from];
     }
     for (const step of this.steps) this.runStep(step, rows);
-    for (let row = 0, to = fromRow * this.outputWidth; row < rows; row++) {
-      for (const { offset, width } of outputPlaces) {
-        const from = rowsOffset + row * rowValues + offset;
-        for (let i = 0; i < width; i++, to++) outputs[to] = numbers[from + i];
+    let written = fromRow * outputWidth;
+    for (const { offset, width } of outputPlaces) {
+      for (
+        let row = 0, from = rowsOffset + offset, to = written;
+        row < rows;
+        row++, from += rowValues, to += outputWidth
+      ) {
+        for (let i = 0; i < width; i++) outputs[to + i] = numbers[from + i];
       }
+      written += width;
     }
   }
 

@@ -7,7 +7,7 @@ import {
   RISK_CATEGORIES,
   watchedChurnColumns,
 } from '@retail-ml/churn-model';
-import { type ChurnInput } from '@retail-ml/features';
+import { type ChurnInput, churnInputAt, type ChurnInputColumns } from '@retail-ml/features';
 import { type InputCells, inputsOf, type TabularModel } from './tabular-model';
 
 /** Churn in tables: names, limits and answers are those of the API. */
@@ -55,7 +55,7 @@ export function churnTable(predictor: ChurnPredictor): TabularModel {
     headline: 'churn_probability',
     counted: { output: 'risk_category', as: 'risk_categories' },
     predict: (cells, isPossible, answers) => {
-      predictor.predictColumns(customerReader(cells), isPossible, {
+      predictor.predictColumns(customerColumns(cells), isPossible, {
         churnProbability: answers['churn_probability'],
         riskCategory: answers['risk_category'],
         nextAction: answers['next_action'],
@@ -73,29 +73,18 @@ export function churnTable(predictor: ChurnPredictor): TabularModel {
   };
 }
 
-/** The input is used again for the next row. */
-function customerReader({ numbers }: InputCells): (row: number) => ChurnInput {
-  const recency = numbers['recency_days'];
-  const frequency = numbers['frequency'];
-  const monetary = numbers['avg_monetary'];
-  const loyalty = numbers['loyalty_member'];
-  const joined = numbers['days_since_join'];
-  const total = numbers['total_purchases'];
-  const input: ChurnInput = {
-    recencyDays: 0,
-    frequency: 0,
-    avgMonetary: 0,
-    loyaltyMember: false,
-    daysSinceJoin: 0,
-    totalPurchases: null,
+function customerColumns({ numbers }: InputCells): ChurnInputColumns {
+  return {
+    recencyDays: numbers['recency_days'],
+    frequency: numbers['frequency'],
+    avgMonetary: numbers['avg_monetary'],
+    loyaltyMember: numbers['loyalty_member'],
+    daysSinceJoin: numbers['days_since_join'],
+    totalPurchases: numbers['total_purchases'],
   };
-  return (row) => {
-    input.recencyDays = recency[row];
-    input.frequency = frequency[row];
-    input.avgMonetary = monetary[row];
-    input.loyaltyMember = loyalty[row] === 1;
-    input.daysSinceJoin = joined[row];
-    input.totalPurchases = Number.isNaN(total[row]) ? null : total[row];
-    return input;
-  };
+}
+
+function customerReader(cells: InputCells): (row: number) => ChurnInput {
+  const columns = customerColumns(cells);
+  return (row) => churnInputAt(columns, row);
 }

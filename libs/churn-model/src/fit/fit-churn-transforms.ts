@@ -7,8 +7,7 @@ import {
   type ChurnTransforms,
   paretoNbd,
   prepareChurnTransforms,
-  type PurchaseHistory,
-  readPurchaseHistory,
+  purchaseHistory,
 } from '@retail-ml/features';
 import { quantileSorted } from 'simple-statistics';
 import { fitLatentPrior } from './fit-latent-prior';
@@ -36,8 +35,7 @@ export function fitChurnTransforms(
   { lookbackDays, horizonDays }: { lookbackDays: number; horizonDays: number },
 ): ChurnTransforms {
   const histories = rows.slice(0, MOST_PRIOR_ROWS).map(({ input, churned, weight }) => {
-    const history: PurchaseHistory = { purchases: 0, unseenDays: 0, countedDays: 0, silentDays: 0 };
-    readPurchaseHistory(input, input.totalPurchases, lookbackDays, history);
+    const history = purchaseHistory(input, input.totalPurchases, lookbackDays);
     return { history, churned, weight };
   });
   const transforms = {

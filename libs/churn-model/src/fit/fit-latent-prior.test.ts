@@ -1,14 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
-import {
-  bgNbd,
-  exactReturn,
-  paretoNbd,
-  parseDay,
-  type PurchaseHistory,
-  readPurchaseHistory,
-} from '@retail-ml/features';
+import { bgNbd, exactReturn, paretoNbd, parseDay, type PurchaseHistory, purchaseHistory } from '@retail-ml/features';
 import { customerRows } from './customers.fixture';
 import { fitLatentPrior, type LabelledHistory } from './fit-latent-prior';
 import { nelderMead } from './nelder-mead';
@@ -18,8 +11,7 @@ const paretoStart = { rateShape: 0.5, rateScaleDays: 15, dropoutShape: 0.5, drop
 
 function labelled(seed: number): LabelledHistory[] {
   return customerRows(600, seed).map((row) => {
-    const history: PurchaseHistory = { purchases: 0, unseenDays: 0, countedDays: 0, silentDays: 0 };
-    readPurchaseHistory(row, row.totalPurchases, 180, history);
+    const history = purchaseHistory(row, row.totalPurchases, 180);
     return { history, churned: row.churned, weight: 1 };
   });
 }

@@ -1,10 +1,9 @@
 import { type CategoryOutcome, type ReliabilityBin } from '@retail-ml/model-registry';
-import { type RiskDecision, riskCategory, type RiskCategory } from '../risk-category';
+import { RISK_CATEGORIES, riskCategoryPlace, type RiskDecision } from '../risk-category';
 import { wilsonInterval } from './wilson-interval';
 
 /** As many as the calibration error is measured over. */
 const BINS = 15;
-const CATEGORIES: readonly RiskCategory[] = ['LOW', 'MEDIUM', 'HIGH'];
 
 /**
  * Predicted probabilities against the churn rate that came true, in bins of equal width; the rates with Wilson's
@@ -27,9 +26,9 @@ export function categoryOutcomes(
   labels: ArrayLike<number>,
   decision: RiskDecision,
 ): CategoryOutcome[] {
-  return CATEGORIES.map((name) => ({
+  return RISK_CATEGORIES.map((name, place) => ({
     name,
-    ...outcomeOf(probabilities, labels, (probability) => riskCategory(probability, decision) === name),
+    ...outcomeOf(probabilities, labels, (probability) => riskCategoryPlace(probability, decision) === place),
   })).filter(({ rows }) => rows > 0);
 }
 
