@@ -2,35 +2,6 @@ import fc from 'fast-check';
 import { queryDuckdb } from '../sql/query-duckdb';
 import { PlainMemory } from './plain-memory';
 
-const memory = new PlainMemory(0, 0, 0, 100);
-
-function written(value: number, place = 0): string {
-  const at = memory.outputAt + place;
-  return memory.bytes.toString('latin1', at, memory.writeNumber(value, at));
-}
-
-test.each([
-  [0, '0.0'],
-  [-0, '-0.0'],
-  [1, '1.0'],
-  [0.1, '0.1'],
-  [-12.5, '-12.5'],
-  [0.1 + 0.2, '0.30000000000000004'],
-  [2 ** 53, '9007199254740992.0'],
-  [1e20, '100000000000000000000.0'],
-  [1e21, '1e21'],
-  [0.000001, '0.000001'],
-  [0.0000001, '1e-7'],
-  [5e-324, '5e-324'],
-  [1.7976931348623157e308, '1.7976931348623157e308'],
-  // Halfway between two floats, where a digit more or less decides.
-  [9007199254740993e3, '9007199254740993000.0'],
-  [2 ** -1022, '2.2250738585072014e-308'],
-])('%p is written as %s', (value, expected) => {
-  expect(written(value)).toBe(expected);
-  expect(written(value, 50)).toBe(expected);
-});
-
 const numbers = fc.oneof(
   fc.double({ noNaN: true, noDefaultInfinity: true }),
   fc.double({ min: 0, max: 1, noNaN: true }),
@@ -39,20 +10,12 @@ const numbers = fc.oneof(
   fc.maxSafeInteger(),
 );
 
-test('every number has the digits that JavaScript gives it', () => {
-  fc.assert(
-    fc.property(numbers, (value) => {
-      const json = JSON.stringify(value).replace('e+', 'e');
-      const whole = Number.isInteger(value) && !json.includes('e') ? '.0' : '';
-      expect(written(value)).toBe(`${Object.is(value, -0) ? '-' : ''}${json}${whole}`);
-    }),
-    { numRuns: 20_000, seed: 1 },
-  );
-});
-
 test('every number is written as DuckDB writes it in JSON', async () => {
+  const memory = new PlainMemory(0, 0, 0, 100);
+  const { outputAt } = memory;
   const values = fc.sample(numbers, { numRuns: 5000, seed: 1 });
   const literals = values.map((value, i) => `(${i}, '${Object.is(value, -0) ? '-0' : value}'::DOUBLE)`);
   const found = await queryDuckdb(`SELECT to_json(x) AS json FROM (VALUES ${literals.join()}) t(i, x) ORDER BY i`);
-  expect(found.map(({ json }) => json)).toEqual(values.map((value) => written(value)));
+  const written = values.map((value) => memory.bytes.toString('latin1', outputAt, memory.writeNumber(value, outputAt)));
+  expect(found.map(({ json }) => json)).toEqual(written);
 });

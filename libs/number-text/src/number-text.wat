@@ -1,7 +1,7 @@
 ;; Writes a float64 as the shortest decimal that reads back as the same bits, of several the closest one.
-;; Source: Giulietti (2020), The Schubfach way to render doubles. `number-text.ts` fills the tables.
+;; Source: Giulietti (2020), The Schubfach way to render doubles. `number-writer.ts` fills the tables.
 (module
-  (memory (import "plain" "memory") 1)
+  (memory (import "number" "memory") 1)
   ;; Bytes: from 0 the texts "00" to "99", from 256 the powers of ten, from 12288 a place for 18 digits.
 
   ;; The upper half of a product of 128 bits.
