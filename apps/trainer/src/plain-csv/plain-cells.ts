@@ -1,12 +1,10 @@
 import { FeatureError, parseDay } from '@retail-ml/features';
 import { type InputCells, type InputColumn } from '../tables/tabular-model';
+import { bytesToKeep, type PlainMemory } from './plain-memory';
 import { type PlainRecords } from './plain-records';
 
-const POINT = 46;
-const ZERO = 48;
-/** So many digits make a whole number below 2^53, as a power of ten is by which it is divided: the quotient is exact. */
-const MOST_DIGITS = 15;
-const POWERS_OF_TEN = Float64Array.from({ length: MOST_DIGITS + 1 }, (_, i) => 10 ** i);
+/** Those by which a number of up to 15 digits may be divided. */
+const POWERS_OF_TEN = Float64Array.from({ length: 16 }, (_, i) => 10 ** i);
 const TRUE = Buffer.from('true');
 const FALSE = Buffer.from('false');
 /** Of a cell that is written in any other way than most are. No plain value is negative. */
@@ -21,7 +19,9 @@ export class PlainCells {
   private readonly columns: ((records: PlainRecords, bytes: Buffer) => boolean)[] = [];
 
   /** @param places of the inputs among a record's cells; -1 for one that is not there */
-  constructor(inputs: readonly InputColumn[], places: readonly number[], mostRecords: number) {
+  constructor(inputs: readonly InputColumn[], places: readonly number[], mostRecords: number, memory: PlainMemory) {
+    const powers = memory.keepNumbers(POWERS_OF_TEN.length);
+    powers.set(POWERS_OF_TEN);
     const numbers: Record<string, Float64Array> = {};
     const texts: Record<string, string[]> = {};
     inputs.forEach((input, i) => {
@@ -33,13 +33,22 @@ export class PlainCells {
         });
         return;
       }
-      const values = (numbers[input.name] = new Float64Array(mostRecords).fill(NaN));
+      const values = (numbers[input.name] = memory.keepNumbers(mostRecords).fill(NaN));
       if (cell === -1) return;
-      const read = cellReader(input);
       const isOptional = input.isOptional === true;
+      if ('minimum' in input) {
+        this.columns.push((records) => records.readNumbers(cell, isOptional, powers, values));
+        return;
+      }
+      const read = cellReader(input);
       this.columns.push((records, bytes) => readColumn(values, records, cell, bytes, read, isOptional));
     });
     this.cells = { rowCount: 0, numbers, texts };
+  }
+
+  /** What the memory must keep for so many columns, in bytes. */
+  static keptBytes(inputs: readonly InputColumn[], mostRecords: number): number {
+    return POWERS_OF_TEN.byteLength + inputs.length * bytesToKeep(mostRecords * Float64Array.BYTES_PER_ELEMENT);
   }
 
   /** @returns the cells, which the next call overwrites; null where one is not plain */
@@ -72,7 +81,7 @@ function textsOf(records: PlainRecords, cell: number, bytes: Buffer): string[] {
   return Array.from({ length: records.count }, textOf);
 }
 
-function cellReader(input: Exclude<InputColumn, { kind: 'text' }>): ReadCell {
+function cellReader(input: Exclude<InputColumn, { kind: 'text' } | { minimum: number }>): ReadCell {
   switch (input.kind) {
     case 'flag':
       return readFlag;
@@ -80,28 +89,7 @@ function cellReader(input: Exclude<InputColumn, { kind: 'text' }>): ReadCell {
       return choiceReader(input.choices);
     case 'day':
       return readDay;
-    default:
-      return readNumber;
   }
-}
-
-/** Digits, among which there may be a point. */
-function readNumber(bytes: Buffer, from: number, to: number): number {
-  let value = 0;
-  let point = -1;
-  for (let i = from; i < to; i++) {
-    const digit = bytes[i] - ZERO;
-    if (digit >= 0 && digit <= 9) {
-      value = value * 10 + digit;
-    } else if (bytes[i] === POINT && point === -1 && i > from && i < to - 1) {
-      point = i;
-    } else {
-      return NOT_PLAIN;
-    }
-  }
-  const digits = point === -1 ? to - from : to - from - 1;
-  if (digits === 0 || digits > MOST_DIGITS) return NOT_PLAIN;
-  return point === -1 ? value : value / POWERS_OF_TEN[to - 1 - point];
 }
 
 function readFlag(bytes: Buffer, from: number, to: number): number {

@@ -1,5 +1,6 @@
-import { NUMBER_TABLES_BYTES, NUMBER_TEXT_BYTES, numberWriterIn, type WriteNumber } from '@retail-ml/number-text';
+import { NUMBER_TABLES_BYTES, NUMBER_TEXT_BYTES, numberWriterIn } from '@retail-ml/number-text';
 import { PLAIN_RECORDS } from './plain-records-bytes';
+import { PREDICTION_TEXT } from './prediction-text-bytes';
 
 /** What is used of it: Node's types leave it to those of a browser. */
 declare const WebAssembly:
@@ -10,10 +11,21 @@ declare const WebAssembly:
     }
   | undefined;
 
-/** What `plain-records.wat` exports. */
+/** What `plain-records.wat` and `prediction-text.wat` export. */
 interface Kernels {
   findRecords(at: number, end: number, starts: number, cells: number, most: number): number;
-  copyBytes(from: number, to: number, length: number): number;
+  readNumbers(start: number, stride: number, count: number, isOptional: number, powers: number, values: number): number;
+  writeRecords(
+    start: number,
+    cells: number,
+    count: number,
+    columns: number,
+    columnsEnd: number,
+    skipped: number,
+    end: number,
+    endLength: number,
+    at: number,
+  ): number;
 }
 
 const PAGE_BYTES = 64 * 1024;
@@ -33,54 +45,53 @@ export class PlainMemory {
   readonly outputAt: number;
   /** Of cells: see `findRecords`. */
   readonly starts: Int32Array;
-  /** Writes a finite number as DuckDB does in JSON. */
-  readonly writeNumber: WriteNumber;
-  private readonly kernels: Kernels;
-  private textsEnd: number;
+  readonly kernels: Kernels;
+  private keptEnd: number;
 
   /**
    * @param startCount places of cells that are found at once
-   * @param textBytes of all texts to be kept
+   * @param keptBytes of all that is kept: see `bytesToKeep`
    */
   constructor(
     startCount: number,
-    textBytes: number,
+    keptBytes: number,
     readonly inputBytes: number,
     readonly outputBytes: number,
   ) {
-    this.textsEnd = NUMBER_TABLES_BYTES + startCount * Int32Array.BYTES_PER_ELEMENT;
-    this.inputAt = this.textsEnd + textBytes + SPARE_BYTES;
+    this.keptEnd = bytesToKeep(NUMBER_TABLES_BYTES + startCount * Int32Array.BYTES_PER_ELEMENT);
+    this.inputAt = this.keptEnd + keptBytes + SPARE_BYTES;
     this.outputAt = this.inputAt + inputBytes + SPARE_BYTES;
     if (typeof WebAssembly === 'undefined') throw new Error('There is no WebAssembly here.');
     const { Instance, Memory, Module } = WebAssembly;
     const pages = Math.ceil((this.outputAt + outputBytes + SPARE_BYTES) / PAGE_BYTES);
     const memory = new Memory({ initial: pages, maximum: pages });
-    const module = new Module(Buffer.from(PLAIN_RECORDS, 'hex'));
-    this.kernels = new Instance(module, { plain: { memory } }).exports as Kernels;
-    this.writeNumber = numberWriterIn(memory);
+    const imports = { plain: { memory, writeNumber: numberWriterIn(memory) } };
+    const exportsOf = (digits: string) => new Instance(new Module(Buffer.from(digits, 'hex')), imports).exports;
+    this.kernels = Object.assign({}, exportsOf(PLAIN_RECORDS), exportsOf(PREDICTION_TEXT)) as Kernels;
     this.bytes = Buffer.from(memory.buffer);
     this.starts = new Int32Array(memory.buffer, NUMBER_TABLES_BYTES, startCount);
   }
 
-  /** Keeps a text that will be copied. @returns its place */
-  keep(text: Buffer): number {
-    const at = this.textsEnd;
-    this.textsEnd += text.copy(this.bytes, at);
+  /** Keeps a text, or numbers, for kernels to read. @returns where */
+  keep(piece: Uint8Array | Int32Array | Float64Array): number {
+    const at = this.reserve(piece.byteLength);
+    this.bytes.set(new Uint8Array(piece.buffer, piece.byteOffset, piece.byteLength), at);
     return at;
   }
 
-  /** @returns the place behind the copy */
-  copy(from: number, to: number, length: number): number {
-    return this.kernels.copyBytes(from, to, length);
+  /** Keeps so many numbers, all 0, which kernels and JavaScript read and write. */
+  keepNumbers(length: number): Float64Array {
+    return new Float64Array(this.bytes.buffer, this.reserve(length * Float64Array.BYTES_PER_ELEMENT), length);
   }
 
-  /**
-   * Finds records of so many cells in whole lines: `starts` receives the places of a record's cells and the one behind
-   * it, record after record.
-   *
-   * @returns how many were found, -1 where one is not plain
-   */
-  findRecords(at: number, end: number, cells: number, most: number): number {
-    return this.kernels.findRecords(at, end, NUMBER_TABLES_BYTES, cells, most);
+  private reserve(byteLength: number): number {
+    const at = this.keptEnd;
+    this.keptEnd += bytesToKeep(byteLength);
+    return at;
   }
+}
+
+/** What one piece takes: as much as lets the next lie where a float64 may. */
+export function bytesToKeep(byteLength: number): number {
+  return Math.ceil(byteLength / Float64Array.BYTES_PER_ELEMENT) * Float64Array.BYTES_PER_ELEMENT;
 }

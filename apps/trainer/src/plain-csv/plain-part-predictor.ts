@@ -7,7 +7,7 @@ import { writeAll } from '../batch-predict/write-all';
 import { possibleRows } from '../tables/possible-rows';
 import { LF } from '../tables/quoted-cells';
 import { type TableSource } from '../tables/table-file';
-import { type AnswerCells, countedChoices, emptyAnswers, type TabularModel } from '../tables/tabular-model';
+import { countedChoices, type TabularModel } from '../tables/tabular-model';
 import { PlainCells } from './plain-cells';
 import { PlainMemory } from './plain-memory';
 import { PlainRecords } from './plain-records';
@@ -36,7 +36,6 @@ interface PlainTable {
  * bytes it writes in half the time.
  */
 export class PlainPartPredictor implements PartPredictor {
-  private readonly answers: AnswerCells;
   private readonly mostAddedBytes: number;
   private table: PlainTable | undefined;
 
@@ -44,7 +43,6 @@ export class PlainPartPredictor implements PartPredictor {
     private readonly model: TabularModel,
     private readonly otherwise: PartPredictor,
   ) {
-    this.answers = emptyAnswers(model, RECORDS_AT_ONCE);
     this.mostAddedBytes = PredictionText.mostBytes(model);
   }
 
@@ -106,7 +104,8 @@ export class PlainPartPredictor implements PartPredictor {
     end: number,
     file: number,
   ): Promise<PartOutcome | null> {
-    const { model, answers } = this;
+    const { model } = this;
+    const { answers } = text;
     const counted = answers[model.counted.output];
     const outcome: PartOutcome = { scored: 0, rejected: 0, counts: countedChoices(model).map(() => 0) };
     for (let at = begin; at < end; at = records.end) {
@@ -128,32 +127,34 @@ export class PlainPartPredictor implements PartPredictor {
   /** Writes each record with its prediction behind it; false where one is longer than what is written at once. */
   private writeRecords(memory: PlainMemory, records: PlainRecords, text: PredictionText, file: number): boolean {
     const { outputAt } = memory;
-    const outputEnd = outputAt + memory.outputBytes;
-    let at = outputAt;
-    for (let record = 0; record < records.count; record++) {
-      const from = records.start(record, 0);
-      const length = records.recordStop(record) - from;
-      if (at + length + this.mostAddedBytes > outputEnd) {
-        writeAll(file, memory.bytes.subarray(outputAt, at));
-        at = outputAt;
-        if (at + length + this.mostAddedBytes > outputEnd) return false;
-      }
-      at = text.write(record, memory.copy(from, at, length));
+    const write = (from: number, count: number) =>
+      writeAll(file, memory.bytes.subarray(outputAt, text.write(records, from, count, outputAt)));
+    const mostBytes = (from: number, count: number) =>
+      records.recordStop(from + count - 1) - records.start(from, 0) + count * this.mostAddedBytes;
+    if (mostBytes(0, records.count) <= memory.outputBytes) {
+      write(0, records.count);
+      return true;
     }
-    writeAll(file, memory.bytes.subarray(outputAt, at));
+    // Long ones, which are rare, by themselves.
+    for (let record = 0; record < records.count; record++) {
+      if (mostBytes(record, 1) > memory.outputBytes) return false;
+      write(record, 1);
+    }
     return true;
   }
 
   private plainTable(columns: TableSource['columns']): PlainTable {
     const { model } = this;
     const startCount = PlainRecords.startCount(columns.length, RECORDS_AT_ONCE);
-    const memory = new PlainMemory(startCount, PredictionText.textBytes(model), MOST_INPUT_BYTES, OUTPUT_BYTES);
+    const keptBytes =
+      PlainCells.keptBytes(model.inputs, RECORDS_AT_ONCE) + PredictionText.keptBytes(model, RECORDS_AT_ONCE);
+    const memory = new PlainMemory(startCount, keptBytes, MOST_INPUT_BYTES, OUTPUT_BYTES);
     const places = model.inputs.map(({ name }) => columns.findIndex((column) => column.name === name));
     return {
       memory,
       records: new PlainRecords(memory, columns.length, RECORDS_AT_ONCE),
-      cells: new PlainCells(model.inputs, places, RECORDS_AT_ONCE),
-      text: new PredictionText(model, this.answers, memory),
+      cells: new PlainCells(model.inputs, places, RECORDS_AT_ONCE, memory),
+      text: new PredictionText(model, RECORDS_AT_ONCE, memory),
     };
   }
 }

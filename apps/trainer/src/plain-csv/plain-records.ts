@@ -13,7 +13,7 @@ export class PlainRecords {
 
   constructor(
     private readonly memory: PlainMemory,
-    private readonly cellsPerRecord: number,
+    readonly cellsPerRecord: number,
     private readonly mostRecords: number,
   ) {}
 
@@ -25,11 +25,30 @@ export class PlainRecords {
   /** Finds records in the lines from `at` to `end`, `mostRecords` at most; false where one is not plain. */
   find(at: number, end: number): boolean {
     const { memory, cellsPerRecord, mostRecords } = this;
-    const count = memory.findRecords(at, end, cellsPerRecord, mostRecords);
+    const count = memory.kernels.findRecords(at, end, memory.starts.byteOffset, cellsPerRecord, mostRecords);
     if (count === -1) return false;
     this.count = count;
     this.end = memory.starts[count * (cellsPerRecord + 1) - 1];
     return true;
+  }
+
+  /**
+   * Reads one cell of each record as a number: digits, among which there may be a point.
+   *
+   * @param values in the memory; receive NaN for an empty cell where it `isOptional`
+   * @param powers in the memory: of ten, from the 0th to the 15th
+   * @returns whether all cells are written so
+   */
+  readNumbers(cell: number, isOptional: boolean, powers: Float64Array, values: Float64Array): boolean {
+    const stride = (this.cellsPerRecord + 1) * Int32Array.BYTES_PER_ELEMENT;
+    const start = this.startAddress(0) + cell * Int32Array.BYTES_PER_ELEMENT;
+    const { readNumbers } = this.memory.kernels;
+    return readNumbers(start, stride, this.count, isOptional ? 1 : 0, powers.byteOffset, values.byteOffset) === 1;
+  }
+
+  /** Where the places of a record's cells lie. */
+  startAddress(record: number): number {
+    return this.memory.starts.byteOffset + record * (this.cellsPerRecord + 1) * Int32Array.BYTES_PER_ELEMENT;
   }
 
   /** Where a cell begins. */

@@ -1,4 +1,4 @@
-;; Finds the cells of CSV records, and copies bytes, 16 of them at a time; see `plain-records.ts`.
+;; Finds the cells of CSV records, 16 bytes at a time, and reads numbers; see `plain-records.ts`.
 (module
   (memory (import "plain" "memory") 1)
 
@@ -68,13 +68,64 @@
       (br $sixteenBytes))
     (unreachable))
 
-  ;; Up to 16 bytes behind the copy are overwritten too. Returns the place behind it.
-  (func (export "copyBytes") (param $from i32) (param $to i32) (param $length i32) (result i32)
-    (local $end i32)
-    (local.set $end (i32.add (local.get $to) (local.get $length)))
-    (loop $sixteenBytes
-      (v128.store (local.get $to) (v128.load (local.get $from)))
-      (local.set $from (i32.add (local.get $from) (i32.const 16)))
-      (local.set $to (i32.add (local.get $to) (i32.const 16)))
-      (br_if $sixteenBytes (i32.lt_u (local.get $to) (local.get $end))))
-    (local.get $end)))
+  ;; Reads one cell of each of $count records as a number: digits, among which there may be a point. $start is where
+  ;; the place of the first record's cell lies, $stride the bytes to the next record's. Where $isOptional, an empty cell
+  ;; is NaN. 0 where a cell is written in any other way, else 1.
+  (func (export "readNumbers")
+    (param $start i32) (param $stride i32) (param $count i32) (param $isOptional i32) (param $powers i32)
+    (param $values i32) (result i32)
+    (local $valuesEnd i32) (local $at i32) (local $from i32) (local $to i32) (local $point i32) (local $digit i32)
+    (local $value i64) (local $number f64)
+    (local.set $valuesEnd (i32.add (local.get $values) (i32.shl (local.get $count) (i32.const 3))))
+    (loop $cells
+      (local.set $from (i32.load (local.get $start)))
+      (local.set $to (i32.sub (i32.load offset=4 (local.get $start)) (i32.const 1)))
+      (local.set $value (i64.const 0))
+      (local.set $point (i32.const 0))
+      (local.set $at (local.get $from))
+      (block $read
+        (loop $bytes
+          (br_if $read (i32.ge_u (local.get $at) (local.get $to)))
+          (local.set $digit (i32.sub (i32.load8_u (local.get $at)) (i32.const 48)))
+          (if (i32.lt_u (local.get $digit) (i32.const 10))
+            (then
+              (local.set $value
+                (i64.add (i64.mul (local.get $value) (i64.const 10)) (i64.extend_i32_u (local.get $digit)))))
+            (else
+              ;; A point with digits on both sides.
+              (if (i32.or
+                    (i32.ne (local.get $digit) (i32.const -2))
+                    (i32.or
+                      (local.get $point)
+                      (i32.or
+                        (i32.eq (local.get $at) (local.get $from))
+                        (i32.eq (local.get $at) (i32.sub (local.get $to) (i32.const 1))))))
+                (then (return (i32.const 0))))
+              (local.set $point (local.get $at))))
+          (local.set $at (i32.add (local.get $at) (i32.const 1)))
+          (br $bytes)))
+      (local.set $number (f64.convert_i64_s (local.get $value)))
+      (local.set $digit (i32.sub (local.get $to) (local.get $from)))
+      (if (local.get $point)
+        (then
+          (local.set $digit (i32.sub (local.get $digit) (i32.const 1)))
+          (local.set $number
+            (f64.div
+              (local.get $number)
+              (f64.load
+                (i32.add
+                  (local.get $powers)
+                  (i32.shl
+                    (i32.and (i32.sub (i32.sub (local.get $to) (local.get $point)) (i32.const 1)) (i32.const 15))
+                    (i32.const 3))))))))
+      ;; Up to 15 digits are a whole number below 2^53, and so is the power of ten: the quotient is exact.
+      (if (i32.gt_u (local.get $digit) (i32.const 15)) (then (return (i32.const 0))))
+      (if (i32.eqz (local.get $digit))
+        (then
+          (if (i32.eqz (local.get $isOptional)) (then (return (i32.const 0))))
+          (local.set $number (f64.const nan))))
+      (f64.store (local.get $values) (local.get $number))
+      (local.set $values (i32.add (local.get $values) (i32.const 8)))
+      (local.set $start (i32.add (local.get $start) (local.get $stride)))
+      (br_if $cells (i32.lt_u (local.get $values) (local.get $valuesEnd))))
+    (i32.const 1)))
