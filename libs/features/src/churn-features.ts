@@ -6,8 +6,7 @@ import { ReturnProbabilities } from './latent-posterior';
 import { MOST_TOGETHER } from './latent-sums';
 import { paretoNbd, type ParetoNbdPrior } from './pareto-nbd';
 import { paretoNbdTables } from './pareto-nbd-tables';
-import { PurchaseHistories } from './purchase-histories';
-import { purchaseHistory } from './purchase-history';
+import { PurchaseHistories } from './purchase-history';
 
 /** Fitted on the training set and kept in the artefact. */
 export interface ChurnTransforms {
@@ -84,17 +83,13 @@ export class ChurnFeatureRows {
     histories.count = 0;
     for (let i = 0, at = 0; i < count; i++, at += CHURN_FEATURE_COUNT) {
       const row = rows[i];
-      const purchases = {
-        recencyDays: recencyDays[row],
-        frequency: frequency[row],
-        daysSinceJoin: daysSinceJoin[row],
-      };
+      const recency = recencyDays[row];
+      const tenure = daysSinceJoin[row];
       const total = totalPurchases[row];
-      const history = purchaseHistory(purchases, null, lookbackDays);
-      histories.add(history);
-      if (!Number.isNaN(total)) histories.add(purchaseHistory(purchases, total, lookbackDays));
+      histories.addFields(recency, frequency[row], tenure, NaN, lookbackDays);
+      matrix[at + 3] = histories.purchases[histories.count - 1] === 0 ? 1 : 0;
+      if (!Number.isNaN(total)) histories.addFields(recency, frequency[row], tenure, total, lookbackDays);
       matrix[at + 2] = loyaltyMember[row];
-      matrix[at + 3] = history.purchases === 0 ? 1 : 0;
     }
     writeLogs(avgMonetary, rows, count, bounds.log_avg_monetary, matrix, 1);
     writeLogs(frequency, rows, count, bounds.log_frequency, matrix, 4);

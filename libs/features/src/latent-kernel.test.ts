@@ -5,8 +5,7 @@ import { ReturnProbabilities } from './latent-posterior';
 import { MOST_TOGETHER } from './latent-sums';
 import { paretoNbd } from './pareto-nbd';
 import { paretoNbdTables } from './pareto-nbd-tables';
-import { PurchaseHistories } from './purchase-histories';
-import { type PurchaseHistory } from './purchase-history';
+import { PurchaseHistories, type PurchaseHistory } from './purchase-history';
 
 /** Few purchases and many, days within what is kept and beyond, and what lies outside of all tables. */
 const anyHistory = fc.record<PurchaseHistory>({

@@ -4,8 +4,7 @@ import { bgNbdTables } from './bg-nbd-tables';
 import { exactReturn, ReturnProbabilities } from './latent-posterior';
 import { paretoNbd } from './pareto-nbd';
 import { paretoNbdTables } from './pareto-nbd-tables';
-import { PurchaseHistories } from './purchase-histories';
-import { type PurchaseHistory } from './purchase-history';
+import { PurchaseHistories, type PurchaseHistory } from './purchase-history';
 
 const bgPrior = { rateShape: 0.4, rateScaleDays: 12, dropoutA: 0.7, dropoutB: 2 };
 const paretoPrior = { rateShape: 0.4, rateScaleDays: 12, dropoutShape: 0.5, dropoutScaleDays: 20 };

@@ -1,8 +1,7 @@
 import { DROPOUT_NODES, LATENT_NODES, PURCHASE_RATES, RATE_NODES } from './latent-grid';
 import { exponentiate, type LatentModel } from './latent-model';
 import { type LatentSums, MOST_TOGETHER } from './latent-sums';
-import { type PurchaseHistories } from './purchase-histories';
-import { type PurchaseHistory } from './purchase-history';
+import { type PurchaseHistories, type PurchaseHistory } from './purchase-history';
 
 /** What a model keeps of the drop-out, for the sums of `LatentSums`. */
 export interface DropoutTables {

@@ -1,7 +1,7 @@
 import { COARSE_STEP_DAYS, DecayTable } from './decay-table';
 import { PURCHASE_RATES, RATE_NODES } from './latent-grid';
 import { latentMemory, type LatentKernel } from './latent-kernel';
-import { type PurchaseHistories } from './purchase-histories';
+import { type PurchaseHistories } from './purchase-history';
 
 /** Histories that can be asked about together. */
 export const MOST_TOGETHER = 64;

@@ -44,7 +44,8 @@ export function standardize(standardizer: Standardizer, vector: Float64Array, of
 export function standardizeRows({ mean, scale, clip }: Standardizer, matrix: Float64Array, rowCount: number): void {
   const width = mean.length;
   for (let j = 0; j < width; j++) {
-    const [center, deviation] = [mean[j], scale[j]];
+    const center = mean[j];
+    const deviation = scale[j];
     for (let at = j, end = rowCount * width; at < end; at += width) {
       const z = deviation === 0 ? 0 : (matrix[at] - center) / deviation;
       matrix[at] = z > clip ? clip : z < -clip ? -clip : z;

@@ -15,6 +15,12 @@ export interface PredictionsFile {
   explain: boolean;
 }
 
+/**
+ * Of a column in Parquet; one with more is written value by value. By itself DuckDB gathers more than twice as many before
+ * it gives up, and does so with every column of decimals.
+ */
+const MOST_DICTIONARY_VALUES = 10_000;
+
 /** Names of the columns that a prediction adds to a row. */
 export function predictionColumns({ outputs, constants }: TabularModel, explain: boolean): string[] {
   return [...outputs.map(({ name }) => name), ...Object.keys(constants), ...(explain ? REASON_COLUMNS : [])];
@@ -75,6 +81,6 @@ function keptCell(
 }
 
 function copyOptions({ kind, isGzipped }: TableFormat, hasHeader: boolean): string {
-  if (kind === 'parquet') return 'FORMAT parquet';
+  if (kind === 'parquet') return `FORMAT parquet, DICTIONARY_SIZE_LIMIT ${MOST_DICTIONARY_VALUES}`;
   return `FORMAT ${kind === 'csv' ? `csv, HEADER ${hasHeader}` : 'json'}${isGzipped ? ', COMPRESSION gzip' : ''}`;
 }

@@ -17,7 +17,6 @@ interface WithNulls {
 }
 
 const MASK_BITS = 64;
-const ALL_VALID = 0xffff_ffff_ffff_ffffn;
 
 /** @param columns of the chunk, in its order: texts are VARCHAR, all others DOUBLE */
 export function inputCells(chunk: DuckDBDataChunk, columns: readonly InputColumn[]): InputCells {
@@ -48,11 +47,11 @@ export function writeAnswers(
     const vector = output.entryVectorAt(i);
     const values = answers[name].subarray(0, rowCount);
     if (kind === 'number') (vector as DuckDBDoubleVector)['items'].set(values);
-    else if (kind === 'choice') (vector as DuckDBEnum8Vector)['items'].set(values);
+    else if (kind === 'choice') setPlaces((vector as DuckDBEnum8Vector)['items'], values);
     else setWholeNumbers((vector as DuckDBBigIntVector)['items'], values);
-    setNulls(vector as unknown as WithNulls, (row) => Number.isNaN(values[row]), rowCount);
+    setValid(vector as unknown as WithNulls, bitsOfNumbers(values));
   });
-  setNulls(output as unknown as WithNulls, (row) => possible[row] === 0, rowCount);
+  setValid(output as unknown as WithNulls, bitsOfRows(possible));
   output.flush();
 }
 
@@ -80,15 +79,37 @@ function setWholeNumbers(items: BigInt64Array, values: Float64Array): void {
   }
 }
 
-function setNulls(vector: WithNulls, isNull: (row: number) => boolean, rowCount: number): void {
+/** Faster than to set one array to another of a different kind. */
+function setPlaces(items: Uint8Array, values: Float64Array): void {
+  for (let row = 0; row < values.length; row++) items[row] = values[row];
+}
+
+/** @param bits of the rows; null where all are valid */
+function setValid(vector: WithNulls, bits: Uint8Array | null): void {
+  if (bits !== null) vector.validity.data = new BigUint64Array(bits.buffer);
+}
+
+/** 1 for each row with a number, 0 for NaN; null where all have one. */
+function bitsOfNumbers(values: Float64Array): Uint8Array | null {
   let bits: Uint8Array | null = null;
-  for (let row = 0; row < rowCount; row++) {
-    if (!isNull(row)) continue;
-    if (bits === null) {
-      const valid = new BigUint64Array(Math.ceil(rowCount / MASK_BITS)).fill(ALL_VALID);
-      vector.validity.data = valid;
-      bits = new Uint8Array(valid.buffer);
-    }
-    bits[row >> 3] &= ~(1 << (row & 7));
+  for (let row = 0; row < values.length; row++) {
+    if (Number.isNaN(values[row])) clearBit((bits ??= allValid(values.length)), row);
   }
+  return bits;
+}
+
+/** 1 for each possible row; null where all are. */
+function bitsOfRows(possible: Uint8Array): Uint8Array | null {
+  if (!possible.includes(0)) return null;
+  const bits = allValid(possible.length);
+  for (let row = 0; row < possible.length; row++) if (possible[row] === 0) clearBit(bits, row);
+  return bits;
+}
+
+function allValid(rowCount: number): Uint8Array {
+  return new Uint8Array(Math.ceil(rowCount / MASK_BITS) * BigUint64Array.BYTES_PER_ELEMENT).fill(0xff);
+}
+
+function clearBit(bits: Uint8Array, row: number): void {
+  bits[row >> 3] &= ~(1 << (row & 7));
 }
