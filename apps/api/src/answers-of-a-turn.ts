@@ -1,21 +1,16 @@
-import { type ServerResponse } from 'node:http';
-
 /** The first of so many waits for a millisecond at most. */
 const MOST_TOGETHER = 32;
 
-/** Latin-1 is of texts in ASCII alone. */
-type Encoding = 'utf8' | 'latin1';
-
-let waiting: { response: ServerResponse; text: string; encoding: Encoding }[] = [];
+let waiting: (() => void)[] = [];
 
 /**
- * Ends a response with this text at the end of the event loop's turn, together with the other answers of the turn. Each
- * write that finds its reader asleep wakes it, which costs as much as ten predictions; of answers that go out one right
- * after the other only the first does.
+ * Has an answer sent at the end of the event loop's turn, together with the other answers of the turn. Each write that
+ * finds its reader asleep wakes it, which costs as much as ten predictions; of answers that go out one right after the
+ * other only the first does.
  */
-export function answerInThisTurn(response: ServerResponse, text: string, encoding: Encoding): void {
+export function answerInThisTurn(send: () => void): void {
   if (waiting.length === 0) setImmediate(sendAnswers);
-  waiting.push({ response, text, encoding });
+  waiting.push(send);
   if (waiting.length === MOST_TOGETHER) sendAnswers();
 }
 
@@ -23,5 +18,5 @@ export function answerInThisTurn(response: ServerResponse, text: string, encodin
 export function sendAnswers(): void {
   const ready = waiting;
   waiting = [];
-  for (const { response, text, encoding } of ready) response.end(text, encoding);
+  for (const send of ready) send();
 }

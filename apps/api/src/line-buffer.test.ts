@@ -26,7 +26,7 @@ test('whatever the lines hold, all arrive whole, in order and counted', () => {
           release();
         };
       });
-      for (const line of appended) buffer.append(line);
+      for (const line of appended) buffer.append((to, at) => to.utf8(at, line));
       buffer.flush();
       writePrevious();
       expect(Buffer.concat(blocks).toString()).toBe(appended.map((line) => `${line}\n`).join(''));
@@ -38,7 +38,7 @@ test('whatever the lines hold, all arrive whole, in order and counted', () => {
 
 test('a line that nothing follows is written by itself', async () => {
   const block = await new Promise<string>((resolve) => {
-    new LineBuffer(new BlockPool(), (bytes) => resolve(bytes.toString())).append('alone');
+    new LineBuffer(new BlockPool(), (bytes) => resolve(bytes.toString())).append((to, at) => to.ascii(at, 'alone'));
   });
   expect(block).toBe('alone\n');
 });

@@ -178,13 +178,15 @@ test('lines stand in the order of the predictions, of single requests and batche
     expect((await read(file)).match(/customer(?: |_id":)(\d)/g)?.map((found) => found.at(-1))).toEqual(['1', '2', '3']);
 });
 
-test('an answer that JSON cannot hold has no line, those of the same turn have theirs', async () => {
-  const log = await open();
+test('an answer that JSON cannot hold has no line and counts as lost, those of the same turn have theirs', async () => {
+  const sink = await PredictionFiles.open(join(folder, 'logs'), fail);
+  const log = new PredictionLog(sink);
   log.churn({ request_id: 'request-1' }, seedCustomer, { ...answer, churn_probability: Number.NaN });
   log.churn({ request_id: 'request-2' }, seedCustomer, answer);
   await log.close();
   expect(await read('ml_predictions.log')).toMatch(/^.*prob=0\.23, category=LOW\n$/);
   expect((await read('predictions.ndjson')).match(/"request_id":"[^"]*"/g)).toEqual(['"request_id":"request-2"']);
+  expect(sink.state().lostLines).toBe(2);
 });
 
 test('a line is on the disk soon, without waiting for the end', async () => {

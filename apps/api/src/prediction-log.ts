@@ -5,13 +5,14 @@ import {
   type ChurnRequest,
   type ChurnResponse,
 } from './churn/churn-contract';
-import { partWriter } from './compiled-json';
+import { type WriteJson, writeChurnRecord, writeDemandRecord } from './compiled-json';
 import {
   type DemandBatchRequest,
   type DemandBatchResponse,
   type DemandRequest,
   type DemandResponse,
 } from './demand/demand-contract';
+import { type JsonBytes } from './json-bytes';
 import { LineBuffer } from './line-buffer';
 import { countPredictions } from './metrics';
 import { type PredictionSink } from './prediction-sink';
@@ -46,14 +47,14 @@ export class PredictionLog {
   churn(origin: RequestOrigin, request: ChurnRequest, answer: ChurnResponse): void {
     countPredictions('churn', answer.model_version, answer.risk_category, 1);
     const stamp = this.stamp();
-    this.writeLater(() => this.writeChurn(headsOf(churnModel(answer.model_version), origin, stamp), request, answer));
+    this.writeLater(() => this.writeChurn(headsOf(CHURN, answer.model_version, origin, stamp), request, answer));
   }
 
   /** As `churn`, in the order of the request. */
   churnBatch(origin: RequestOrigin, { customers }: ChurnBatchRequest, answers: ChurnBatchResponse): void {
     const { predictions, summary, model_version } = answers;
     for (const [category, count] of Object.entries(summary)) countPredictions('churn', model_version, category, count);
-    const heads = this.beginBatch(churnModel(model_version), origin);
+    const heads = this.beginBatch(CHURN, model_version, origin);
     customers.forEach((customer, i) => this.writeChurn(heads, customer, predictions[i]));
   }
 
@@ -61,14 +62,14 @@ export class PredictionLog {
   demand(origin: RequestOrigin, request: DemandRequest, answer: DemandResponse): void {
     countPredictions('demand', answer.model_version, answer.movement, 1);
     const stamp = this.stamp();
-    this.writeLater(() => this.writeDemand(headsOf(demandModel(answer.model_version), origin, stamp), request, answer));
+    this.writeLater(() => this.writeDemand(headsOf(DEMAND, answer.model_version, origin, stamp), request, answer));
   }
 
   /** As `churnBatch`. */
   demandBatch(origin: RequestOrigin, { products }: DemandBatchRequest, answers: DemandBatchResponse): void {
     const { predictions, summary, model_version } = answers;
     for (const [movement, count] of Object.entries(summary)) countPredictions('demand', model_version, movement, count);
-    const heads = this.beginBatch(demandModel(model_version), origin);
+    const heads = this.beginBatch(DEMAND, model_version, origin);
     products.forEach((product, i) => this.writeDemand(heads, product, predictions[i]));
   }
 
@@ -90,10 +91,9 @@ export class PredictionLog {
   }
 
   /** What waits was predicted before the batch. */
-  private beginBatch(model: string, origin: RequestOrigin): Heads {
+  private beginBatch(model: Model, version: string, origin: RequestOrigin): Heads {
     this.writeWaiting();
-    const { text, record } = headsOf(model, origin, this.stamp());
-    return { text, record: inOnePiece(record) };
+    return headsOf(model, version, origin, this.stamp());
   }
 
   private writeWaiting(): void {
@@ -103,7 +103,8 @@ export class PredictionLog {
       try {
         write();
       } catch {
-        // What has no form in JSON was not answered either: the same compiled functions write the answer.
+        // It has no form in JSON.
+        this.sink.lose(LINES_OF_A_PREDICTION);
       }
     }
   }
@@ -111,90 +112,90 @@ export class PredictionLog {
   private writeChurn({ text, record }: Heads, request: ChurnRequest, answer: ChurnResponse): void {
     const { risk_category, churn_probability } = answer;
     const customer_id = this.loggedId(answer.customer_id);
-    this.records.append(
-      `${record}"customer_id":${idInJson(customer_id)},` +
-        `"features":${churnFeatures(request)},"output":${churnOutput(answer)}}`,
+    this.records.append((to, at) =>
+      goOn(to, at, record, writeChurnRecord, { customer_id, features: request, output: answer }),
     );
-    this.text.append(
-      `${text}Churn prediction for customer ${printable(customer_id)}: ` +
-        `prob=${HUNDREDTHS[Math.round(churn_probability * 100)]}, category=${risk_category}`,
-    );
+    this.text.append((to, at) => {
+      at = printable(to, to.copy(at, text), customer_id);
+      at = to.ascii(to.ascii(at, ': prob='), HUNDREDTHS[Math.round(churn_probability * 100)]);
+      return to.ascii(to.ascii(at, ', category='), risk_category);
+    });
   }
 
   private writeDemand({ text, record }: Heads, request: DemandRequest, answer: DemandResponse): void {
     const { product_id, forecast_7d, forecast_30d } = answer;
-    this.records.append(
-      `${record}"product_id":${idInJson(product_id)},"as_of_date":${JSON.stringify(request.as_of_date ?? null)},` +
-        `"features":${demandFeatures(request)},"output":${demandOutput(answer)}}`,
+    const as_of_date = request.as_of_date ?? null;
+    this.records.append((to, at) =>
+      goOn(to, at, record, writeDemandRecord, { product_id, as_of_date, features: request, output: answer }),
     );
-    this.text.append(
-      `${text}Demand forecast for product ${printable(product_id)}: 7d=${forecast_7d}, 30d=${forecast_30d}`,
-    );
+    this.text.append((to, at) => {
+      at = printable(to, to.copy(at, text), product_id);
+      at = to.number(to.ascii(at, ': 7d='), forecast_7d);
+      return to.number(to.ascii(at, ', 30d='), forecast_30d);
+    });
   }
 }
+
+/** In both forms. */
+const LINES_OF_A_PREDICTION = 2;
+
+const COMMA = 0x2c;
 
 /** `0.00` to `1.00`: finding a number's digits costs more than finding these. */
 const HUNDREDTHS = Array.from({ length: 101 }, (_, hundredths) => (hundredths / 100).toFixed(2));
 
-const churnFeatures = partWriter('ChurnRequest', ['customer_id'], { total_purchases: null });
-const churnOutput = partWriter('ChurnResponse', ['customer_id', 'model_version']);
-const demandFeatures = partWriter('DemandRequest', ['product_id', 'as_of_date'], {
-  recent_sales_14d: null,
-  is_holiday: false,
-});
-const demandOutput = partWriter('DemandResponse', ['product_id', 'model_version']);
+/** Writes an object whose first fields stand in the head already. */
+function goOn<Rest>(to: JsonBytes, at: number, head: Buffer, write: WriteJson<Rest>, rest: Rest): number {
+  const brace = to.copy(at, head);
+  const behind = write(to, brace, rest);
+  to.bytes[brace] = COMMA;
+  return behind;
+}
+
+/** What both lines of a model's predictions have in common. */
+interface Model {
+  name: string;
+  /** Before the id in the text. */
+  sentence: string;
+}
+
+const CHURN: Model = { name: 'churn', sentence: 'Churn prediction for customer ' };
+const DEMAND: Model = { name: 'demand', sentence: 'Demand forecast for product ' };
 
 /** How both lines of a prediction begin: the same for all of a batch. */
 interface Heads {
-  text: string;
-  record: string;
+  text: Buffer;
+  record: Buffer;
 }
 
-/** @param model of `modelWriter` */
-function headsOf(model: string, { request_id, trace_id }: RequestOrigin, { text, record }: Stamp): Heads {
+function headsOf({ name, sentence }: Model, version: string, origin: RequestOrigin, stamp: Stamp): Heads {
+  const { request_id, trace_id } = origin;
   // Of a few requests only: the lines of the others are no longer for it.
   const trace = trace_id === undefined ? '' : `"trace_id":"${trace_id}",`;
-  return { text, record: `${record}${request_id}",${trace}${model}` };
-}
-
-const churnModel = modelWriter('churn');
-const demandModel = modelWriter('demand');
-
-/** Names a model and its version in a record; written once as long as the version stays. */
-function modelWriter(model: string): (version: string) => string {
-  let of: string | null = null;
-  let text = '';
-  return (version) => {
-    if (version !== of) {
-      of = version;
-      text = inOnePiece(`"model":"${model}","model_version":"${version}",`);
-    }
-    return text;
+  return {
+    text: Buffer.from(stamp.text + sentence),
+    record: Buffer.from(`${stamp.record}${request_id}",${trace}"model":"${name}","model_version":"${version}"`),
   };
-}
-
-/** A text made of pieces is walked through for each line that it is part of. */
-function inOnePiece(text: string): string {
-  return Buffer.from(text).toString();
-}
-
-function idInJson(id: number | string): number | string {
-  return typeof id === 'number' ? id : JSON.stringify(id);
 }
 
 const PLAIN = /^[\x20-\x7e]*$/;
 
 /** An id may hold anything; a line break in it must not pass for a line of the log. */
-function printable(id: number | string): string {
-  if (typeof id === 'number' || PLAIN.test(id)) return String(id);
-  return id.replace(
+function printable(to: JsonBytes, at: number, id: number | string): number {
+  if (typeof id === 'number') return to.number(at, id);
+  if (PLAIN.test(id)) return to.ascii(at, id);
+  const escaped = id.replace(
     /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu,
     (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
   );
+  return to.utf8(at, escaped);
 }
 
 /** The time as both lines begin with it. */
-type Stamp = Heads;
+interface Stamp {
+  text: string;
+  record: string;
+}
 
 /** The time is written once a millisecond. */
 function stampsOf(now: () => number): () => Stamp {
@@ -206,8 +207,8 @@ function stampsOf(now: () => number): () => Stamp {
       at = milliseconds;
       const time = new Date(milliseconds);
       stamp = {
-        text: inOnePiece(`${localTime(time)} [INFO] `),
-        record: inOnePiece(`{"time":"${time.toISOString()}","request_id":"`),
+        text: `${localTime(time)} [INFO] `,
+        record: `{"time":"${time.toISOString()}","request_id":"`,
       };
     }
     return stamp;

@@ -17,6 +17,8 @@ export interface PredictionSink {
    * @param release is called once the bytes are no longer needed
    */
   write(form: PredictionForm, block: Buffer, lines: number, release: () => void): void;
+  /** Counts lines that cannot be written. */
+  lose(lines: number): void;
   /** Resolves once all lines are with the system. */
   close(): Promise<void>;
 }

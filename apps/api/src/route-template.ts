@@ -1,7 +1,8 @@
 import { type AdditionalProps, ExpressTemplateService, type TsoaRoute } from '@tsoa/runtime';
 import { type NextFunction, type Response } from 'express';
 import { answerInThisTurn } from './answers-of-a-turn';
-import { answerText } from './compiled-json';
+import { BatchAnswer } from './batch-answer';
+import { answerText, batchWriter } from './compiled-json';
 import { BoundedValidationService } from './bounded-validation';
 
 interface Handling {
@@ -24,18 +25,31 @@ export class RouteTemplate extends ExpressTemplateService {
     try {
       const method = (controller as Record<string, (...args: unknown[]) => Promise<unknown>>)[methodName];
       const answer = await method.apply(controller, validatedArgs);
-      if (!response.headersSent) sendJson(response, answerText(methodName, answer));
+      if (response.headersSent) return;
+      const writeBatch = batchWriter(methodName);
+      if (writeBatch === undefined) sendText(response, answerText(methodName, answer));
+      else sendBatch(response, new BatchAnswer(writeBatch, answer));
     } catch (error) {
       next(error);
     }
   }
 }
 
-/** Express's own `json` looks for a cached copy and a charset at each answer: half of what it costs. */
-function sendJson(response: Response, text: string): void {
-  response.setHeader('Content-Type', 'application/json; charset=utf-8');
+function sendText(response: Response, text: string): void {
   const bytes = Buffer.byteLength(text);
-  response.setHeader('Content-Length', bytes);
+  describeJson(response, bytes);
   // A byte for each character is ASCII. Node takes thrice the memory for what may be more, and looks at each character.
-  answerInThisTurn(response, text, bytes === text.length ? 'latin1' : 'utf8');
+  const encoding = bytes === text.length ? 'latin1' : 'utf8';
+  answerInThisTurn(() => response.end(text, encoding));
+}
+
+function sendBatch(response: Response, answer: BatchAnswer): void {
+  describeJson(response, answer.length);
+  answerInThisTurn(() => answer.send(response));
+}
+
+/** Express's own `json` looks for a cached copy and a charset at each answer: half of what it costs. */
+function describeJson(response: Response, bytes: number): void {
+  response.setHeader('Content-Type', 'application/json; charset=utf-8');
+  response.setHeader('Content-Length', bytes);
 }

@@ -20,8 +20,9 @@ export class WorkerProcess implements Fleet {
   /** @param workers that are to serve */
   constructor(workers: number) {
     this.latest = { workers, readyWorkers: 0, hasStarted: false, predictionLog: { lostLines: 0, fault: null } };
-    const sender = new LogSender((lines) => tellPrimary({ about: 'lost', lines }));
-    this.sink = { write: (...block) => sender.send(...block), close: () => sender.flush() };
+    const lose = (lines: number): void => tellPrimary({ about: 'lost', lines });
+    const sender = new LogSender(lose);
+    this.sink = { write: (...block) => sender.send(...block), lose, close: () => sender.flush() };
     process.on('message', (message: ToWorker) => {
       if (!isOurs(message)) return;
       switch (message.about) {
