@@ -22,6 +22,8 @@ const MOST_BYTES_A_UNIT = 3;
  */
 export class JsonBytes {
   readonly bytes: Buffer;
+  /** Of the same memory, with some places behind `end`. */
+  readonly view: DataView;
   /** The first place. */
   readonly start: number;
   /** The place behind the last one. */
@@ -32,7 +34,7 @@ export class JsonBytes {
   constructor(capacity: number) {
     if (typeof WebAssembly === 'undefined') {
       this.start = 0;
-      this.bytes = Buffer.allocUnsafeSlow(capacity);
+      this.bytes = Buffer.allocUnsafeSlow(capacity + NUMBER_TEXT_BYTES);
       this.writeNumber = null;
     } else {
       const pages = Math.ceil((NUMBER_TABLES_BYTES + capacity + NUMBER_TEXT_BYTES) / PAGE_BYTES);
@@ -41,6 +43,7 @@ export class JsonBytes {
       this.bytes = Buffer.from(memory.buffer);
       this.writeNumber = numberWriterIn(memory);
     }
+    this.view = new DataView(this.bytes.buffer);
     this.end = this.start + capacity;
   }
 

@@ -51,10 +51,13 @@ const demandAnswer = fc
   });
 
 const to = new JsonBytes(1_000_000);
+const tight = new JsonBytes(100);
 
 function written<Value>(write: WriteJson<Value>, value: Value): string {
   const behind = write(to, to.start, value);
   expect(behind).toBeLessThanOrEqual(to.end);
+  // Where there is too little room, the place behind says how much is needed.
+  expect(write(tight, tight.start, value) - tight.start).toBeGreaterThanOrEqual(behind - to.start);
   return to.bytes.toString('utf8', to.start, behind);
 }
 
