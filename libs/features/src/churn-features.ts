@@ -87,9 +87,9 @@ export class ChurnFeatureRows {
       const tenure = daysSinceJoin[row];
       const total = totalPurchases[row];
       histories.addFields(recency, frequency[row], tenure, NaN, lookbackDays);
+      matrix[at + 2] = loyaltyMember[row];
       matrix[at + 3] = histories.purchases[histories.count - 1] === 0 ? 1 : 0;
       if (!Number.isNaN(total)) histories.addFields(recency, frequency[row], tenure, total, lookbackDays);
-      matrix[at + 2] = loyaltyMember[row];
     }
     writeLogs(avgMonetary, rows, count, bounds.log_avg_monetary, matrix, 1);
     writeLogs(frequency, rows, count, bounds.log_frequency, matrix, 4);
