@@ -32,11 +32,9 @@ export function fitStandardizer(matrix: Float64Array, width: number): Standardiz
 }
 
 /** Standardizes `width` values of `vector` from `offset` in place. */
-export function standardize(standardizer: Standardizer, vector: Float64Array, offset: number): void {
-  const { mean, scale, clip } = standardizer;
+export function standardize({ mean, scale, clip }: Standardizer, vector: Float64Array, offset: number): void {
   for (let j = 0; j < mean.length; j++) {
-    const z = scale[j] === 0 ? 0 : (vector[offset + j] - mean[j]) / scale[j];
-    vector[offset + j] = z > clip ? clip : z < -clip ? -clip : z;
+    vector[offset + j] = standardized(vector[offset + j], mean[j], scale[j], clip);
   }
 }
 
@@ -47,8 +45,12 @@ export function standardizeRows({ mean, scale, clip }: Standardizer, matrix: Flo
     const center = mean[j];
     const deviation = scale[j];
     for (let at = j, end = rowCount * width; at < end; at += width) {
-      const z = deviation === 0 ? 0 : (matrix[at] - center) / deviation;
-      matrix[at] = z > clip ? clip : z < -clip ? -clip : z;
+      matrix[at] = standardized(matrix[at], center, deviation, clip);
     }
   }
+}
+
+function standardized(value: number, center: number, deviation: number, clip: number): number {
+  const z = deviation === 0 ? 0 : (value - center) / deviation;
+  return z > clip ? clip : z < -clip ? -clip : z;
 }
