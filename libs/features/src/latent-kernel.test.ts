@@ -17,7 +17,9 @@ const anyHistory = fc.record<PurchaseHistory>({
 
 function answers<Prior>(returns: ReturnProbabilities<Prior>, histories: readonly PurchaseHistory[]): number[] {
   const together = new PurchaseHistories(histories.length);
-  for (const history of histories) together.add(history);
+  for (const { purchases, unseenDays, countedDays, silentDays } of histories) {
+    together.add(purchases, unseenDays, countedDays, silentDays);
+  }
   return Array.from(returns.answer(together).subarray(0, histories.length));
 }
 

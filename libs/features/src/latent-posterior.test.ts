@@ -33,7 +33,7 @@ const anything = fc
 
 function returnOf<Prior>(returns: ReturnProbabilities<Prior>, history: PurchaseHistory): number {
   const histories = new PurchaseHistories(1);
-  histories.add(history);
+  histories.add(history.purchases, history.unseenDays, history.countedDays, history.silentDays);
   return returns.answer(histories)[0];
 }
 

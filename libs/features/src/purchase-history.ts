@@ -76,24 +76,11 @@ export class PurchaseHistories {
       purchases = frequency;
       unseenDays = tenureDays - Math.max(lookbackDays, recencyDays);
     }
-    this.put(purchases, unseenDays, daysToLast - unseenDays, recencyDays);
+    this.add(purchases, unseenDays, daysToLast - unseenDays, recencyDays);
   }
 
-  add({ purchases, unseenDays, countedDays, silentDays }: PurchaseHistory): void {
-    this.put(purchases, unseenDays, countedDays, silentDays);
-  }
-
-  at(index: number): PurchaseHistory {
-    return {
-      purchases: this.purchases[index],
-      unseenDays: this.unseenDays[index],
-      countedDays: this.countedDays[index],
-      silentDays: this.silentDays[index],
-    };
-  }
-
-  // Numbers and no object: one in a loop over customers is garbage.
-  private put(purchases: number, unseenDays: number, countedDays: number, silentDays: number): void {
+  /** Adds a history: numbers and no object, because one in a loop over customers is garbage. */
+  add(purchases: number, unseenDays: number, countedDays: number, silentDays: number): void {
     const at = this.count++;
     this.purchases[at] = purchases;
     this.unseenDays[at] = unseenDays;
@@ -107,6 +94,15 @@ export class PurchaseHistories {
       purchases <= POWER_TABLE_PURCHASES &&
       unseenDays + countedDays + silentDays < DECAY_TABLE_DAYS;
     this.isInTables[at] = isInTables ? 1 : 0;
+  }
+
+  at(index: number): PurchaseHistory {
+    return {
+      purchases: this.purchases[index],
+      unseenDays: this.unseenDays[index],
+      countedDays: this.countedDays[index],
+      silentDays: this.silentDays[index],
+    };
   }
 }
 
