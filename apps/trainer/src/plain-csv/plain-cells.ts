@@ -20,8 +20,7 @@ export class PlainCells {
 
   /** @param places of the inputs among a record's cells; -1 for one that is not there */
   constructor(inputs: readonly InputColumn[], places: readonly number[], mostRecords: number, memory: PlainMemory) {
-    const powers = memory.keepNumbers(POWERS_OF_TEN.length);
-    powers.set(POWERS_OF_TEN);
+    const powersAt = memory.keep(POWERS_OF_TEN);
     const numbers: Record<string, Float64Array> = {};
     const texts: Record<string, string[]> = {};
     inputs.forEach((input, i) => {
@@ -37,7 +36,7 @@ export class PlainCells {
       if (cell === -1) return;
       const isOptional = input.isOptional === true;
       if ('minimum' in input) {
-        this.columns.push((records) => records.readNumbers(cell, isOptional, powers, values));
+        this.columns.push((records) => records.readNumbers(cell, isOptional, powersAt, values));
         return;
       }
       const read = cellReader(input);

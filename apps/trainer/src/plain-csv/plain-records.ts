@@ -36,14 +36,14 @@ export class PlainRecords {
    * Reads one cell of each record as a number: digits, among which there may be a point.
    *
    * @param values in the memory; receive NaN for an empty cell where it `isOptional`
-   * @param powers in the memory: of ten, from the 0th to the 15th
+   * @param powersAt where the powers of ten lie, from the 0th to the 15th
    * @returns whether all cells are written so
    */
-  readNumbers(cell: number, isOptional: boolean, powers: Float64Array, values: Float64Array): boolean {
+  readNumbers(cell: number, isOptional: boolean, powersAt: number, values: Float64Array): boolean {
     const stride = (this.cellsPerRecord + 1) * Int32Array.BYTES_PER_ELEMENT;
     const start = this.startAddress(0) + cell * Int32Array.BYTES_PER_ELEMENT;
     const { readNumbers } = this.memory.kernels;
-    return readNumbers(start, stride, this.count, isOptional ? 1 : 0, powers.byteOffset, values.byteOffset) === 1;
+    return readNumbers(start, stride, this.count, isOptional ? 1 : 0, powersAt, values.byteOffset) === 1;
   }
 
   /** Where the places of a record's cells lie. */

@@ -1,4 +1,4 @@
-import { type AnswerCells, type OutputColumn, type TabularModel } from '../tables/tabular-model';
+import { type AnswerCells, emptyAnswers, type OutputColumn, type TabularModel } from '../tables/tabular-model';
 import { bytesToKeep, type PlainMemory } from './plain-memory';
 import { type PlainRecords } from './plain-records';
 
@@ -25,7 +25,7 @@ export class PredictionText {
     mostRecords: number,
     private readonly memory: PlainMemory,
   ) {
-    this.answers = Object.fromEntries(model.outputs.map(({ name }) => [name, memory.keepNumbers(mostRecords)]));
+    this.answers = emptyAnswers(model, () => memory.keepNumbers(mostRecords));
     const columns = model.outputs.flatMap(({ name, kind, choices = [] }) => {
       const places = choices.map((choice) => Buffer.from(choice)).flatMap((text) => [memory.keep(text), text.length]);
       return [KINDS[kind], this.answers[name].byteOffset, memory.keep(Int32Array.from(places))];

@@ -44,7 +44,7 @@ export function rowFunction({ name }: Pick<TabularModel, 'name'>): string {
 export async function registerModel(connection: DuckDBConnection, model: TabularModel): Promise<RowTally> {
   const { name, inputs, outputs, headline, modelVersion } = model;
   const tally: RowTally = { asked: 0, predicted: 0, counts: countedChoices(model).map(() => 0) };
-  const answers = emptyAnswers(model, VECTOR_ROWS);
+  const answers = emptyAnswers(model, () => new Float64Array(VECTOR_ROWS));
   const everyAnswer = Object.values(answers);
   const countedAnswers = answers[model.counted.output];
   connection.registerScalarFunction(

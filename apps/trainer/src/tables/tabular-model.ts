@@ -83,9 +83,9 @@ export interface TabularModel {
   watchedColumns(chunks: readonly InputCells[]): WatchedColumn[];
 }
 
-/** Room for the answers of so many rows. */
-export function emptyAnswers({ outputs }: Pick<TabularModel, 'outputs'>, rowCount: number): AnswerCells {
-  return Object.fromEntries(outputs.map(({ name }) => [name, new Float64Array(rowCount)]));
+/** @param room for the answers of some rows, made for each column */
+export function emptyAnswers({ outputs }: Pick<TabularModel, 'outputs'>, room: () => Float64Array): AnswerCells {
+  return Object.fromEntries(outputs.map(({ name }) => [name, room()]));
 }
 
 /** The choices whose rows are counted. */
